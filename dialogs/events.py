@@ -1,0 +1,124 @@
+"""What can happen in a conversation: facts, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs.understanding.model import Understanding
+from scheduler.clinic import Clinic
+from scheduler.model import Appointment, Hold, Patient, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the clinic knows when a turn begins, for the number that is writing.
+
+    `patients` are those on file with this number and those they are guardians of; `visits` are their
+    upcoming visits, earliest first. `suppressed` says that the number opted out; `staffed` that people are in.
+    """
+
+    clinic: Clinic
+    patients: tuple[Patient, ...] = ()
+    visits: tuple[Appointment, ...] = ()
+    suppressed: bool = False
+    staffed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSaid:
+    """A text or spoken sentence arrived. `opt_out_type` is Twilio's own verdict (STOP, START, HELP) or empty."""
+
+    text: str
+    understanding: Understanding
+    facts: Facts
+    opt_out_type: str = ""
+    media: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSent:
+    """A reminder of these visits went out in this conversation; with `ask_to_confirm` it ended in a question."""
+
+    visits: tuple[Appointment, ...]
+    ask_to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffReleased:
+    """Staff resolved the case that they held; the bot may speak again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsFound:
+    """The openings that will be offered, in the order in which to say them."""
+
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFree:
+    """No opening in the windows asked for; `nearest` are openings outside them (may be empty)."""
+
+    nearest: tuple[Slot, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotHeld:
+    """The slot is kept for this patient until the hold expires."""
+
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTaken:
+    """Somebody else was faster. Nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldExpired:
+    """The hold ran out before the patient confirmed; nothing was booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved:
+    """The committed row after the move."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled:
+    """The committed row after the cancellation."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentConfirmed:
+    """The committed row after the confirmation."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """The clinic refused: `gone` (moved, cancelled or past since), or a rule's name."""
+
+    reason: str
+
+
+Event = (
+    PatientSaid
+    | ReminderSent
+    | StaffReleased
+    | SlotsFound
+    | NothingFree
+    | SlotHeld
+    | SlotTaken
+    | HoldExpired
+    | AppointmentMoved
+    | AppointmentCancelled
+    | AppointmentConfirmed
+    | NotAllowed
+)

@@ -1,0 +1,1 @@
+"""One file a flow: a table of states, guards and effects."""

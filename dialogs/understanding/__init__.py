@@ -1,0 +1,1 @@
+"""From words to meaning: acts and windows of time."""
