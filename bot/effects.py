@@ -1,0 +1,178 @@
+"""Carries out what a dialog asked for. Every effect type has its hand here; a missing one fails at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+from typing import Any, get_args
+
+from dialogs import effects as orders
+from dialogs import events
+from scheduler import availability, cells
+from scheduler.clinic import Clinic
+from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
+from scheduler.model import Appointment, Slot
+from scheduler.wishes import ANY_TIME
+from storage import appointments, cases, patients, suppressions
+from storage.conversations import Conversation
+from storage.occupancy import StoredOccupancy
+from storage.work import Work
+
+HOLD_FOR = timedelta(minutes=10)
+LOOK_AT = 40
+READS = (orders.FindSlots,)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """One turn's means: the transaction, the clinic, and whose conversation it is."""
+
+    work: Work
+    clinic: Clinic
+    facts: events.Facts
+    phone: str
+    conversation: Conversation | None = None
+
+    @property
+    def actor(self) -> str:
+        return f"conversation:{self.conversation.id}" if self.conversation else "conversation"
+
+    @property
+    def conversation_id(self) -> str:
+        if self.conversation is None:
+            raise LookupError("a turn that writes has locked its conversation")
+        return self.conversation.id
+
+    def carry_out(self, effect: orders.Effect) -> events.Event | None:
+        """Do it; the answer is an event, or None where nothing is to be answered."""
+        return _HANDS[type(effect)](self, effect)
+
+
+def writes(effect: orders.Effect) -> bool:
+    """Whether carrying it out needs the writing transaction."""
+    return not isinstance(effect, READS)
+
+
+def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
+    own = appointments.get(hands.work, wish.moving) if wish.moving else None
+    query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, wish.when)
+    slots = _openings(hands, query, own)
+    if slots:
+        return events.SlotsFound(availability.spoken(slots, wish.limit))
+    why = availability.why_none(hands.clinic, query, hands.work.now)
+    nearest = _openings(hands, replace(query, when=ANY_TIME), own)
+    return events.NothingFree(availability.spoken(nearest, wish.limit), why)
+
+
+def _openings(hands: Hands, query: availability.SlotQuery, own: Appointment | None) -> Sequence[Slot]:
+    occupancy = StoredOccupancy(hands.work)
+    if own is None:
+        return list(islice(availability.openings(hands.clinic, query, occupancy, hands.work.now), LOOK_AT))
+    found = availability.openings(hands.clinic, query, _Without(occupancy, hands.clinic, own.slot), hands.work.now)
+    return list(islice((slot for slot in found if slot.starts_at != own.slot.starts_at), LOOK_AT))
+
+
+@dataclass(frozen=True, slots=True)
+class _Without:
+    """The calendar as it will be once a visit has left its place."""
+
+    occupancy: StoredOccupancy
+    clinic: Clinic
+    leaving: Slot
+
+    def busy(self, resources: Sequence[str], first_day: int, last_day: int) -> Mapping[tuple[str, int], int]:
+        days = dict(self.occupancy.busy(resources, first_day, last_day))
+        for resource, taken in cells.occupied(self.clinic, self.leaving):
+            for day, bits in cells.day_masks(taken):
+                if (resource, day) in days:
+                    days[resource, day] &= ~bits
+        return days
+
+
+def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:
+    hold = appointments.hold(
+        hands.work,
+        hands.clinic,
+        order.slot,
+        patient_id=order.patient_id,
+        conversation_id=hands.conversation_id,
+        moving=order.moving,
+        expires_at=hands.work.now + HOLD_FOR,
+    )
+    return events.SlotTaken() if hold is None else events.SlotHeld(hold)
+
+
+def _release_hold(hands: Hands, order: orders.ReleaseHold) -> None:
+    appointments.release(hands.work, hands.clinic, order.hold_id)
+
+
+def _move(hands: Hands, order: orders.MoveAppointment) -> events.Event:
+    try:
+        moved = appointments.move(hands.work, hands.clinic, order.appointment_id, order.to, actor=hands.actor)
+    except SlotTaken:
+        return events.SlotTaken()
+    except HoldExpired:
+        return events.HoldExpired()
+    except NotAllowed as refusal:
+        return events.NotAllowed(refusal.reason)
+    return events.AppointmentMoved(moved)
+
+
+def _cancel(hands: Hands, order: orders.CancelAppointment) -> events.Event:
+    try:
+        cancelled = appointments.cancel(hands.work, hands.clinic, order.appointment_id, actor=hands.actor)
+    except NotAllowed as refusal:
+        return events.NotAllowed(refusal.reason)
+    return events.AppointmentCancelled(cancelled)
+
+
+def _confirm(hands: Hands, order: orders.ConfirmAppointment) -> events.Event:
+    try:
+        confirmed = appointments.confirm(hands.work, order.appointment_id, actor=hands.actor)
+    except NotAllowed as refusal:
+        return events.NotAllowed(refusal.reason)
+    return events.AppointmentConfirmed(confirmed)
+
+
+def _open_case(hands: Hands, order: orders.OpenCase) -> None:
+    only = hands.facts.patients[0].id if len(hands.facts.patients) == 1 else None
+    cases.open_case(
+        hands.work,
+        conversation_id=hands.conversation_id,
+        reason=order.reason,
+        priority=order.priority,
+        summary=order.summary,
+        patient_id=order.patient_id or only,
+        actor=hands.actor,
+    )
+
+
+def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
+    suppressions.opt_out(hands.work, hands.phone, source=hands.actor)
+
+
+def _opt_in(hands: Hands, order: orders.RecordOptIn) -> None:
+    suppressions.opt_in(hands.work, hands.phone, source=hands.actor)
+
+
+def _wrong_number(hands: Hands, order: orders.MarkWrongNumber) -> None:
+    patients.mark_wrong_number(hands.work, hands.phone, actor=hands.actor)
+
+
+_HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
+    orders.FindSlots: _find_slots,
+    orders.HoldSlot: _hold_slot,
+    orders.ReleaseHold: _release_hold,
+    orders.MoveAppointment: _move,
+    orders.CancelAppointment: _cancel,
+    orders.ConfirmAppointment: _confirm,
+    orders.OpenCase: _open_case,
+    orders.RecordOptOut: _opt_out,
+    orders.RecordOptIn: _opt_in,
+    orders.MarkWrongNumber: _wrong_number,
+}
+
+if missing := set(get_args(orders.Effect)) - set(_HANDS):
+    raise TypeError(f"no hand carries out {sorted(effect.__name__ for effect in missing)}")
