@@ -1,0 +1,149 @@
+"""The clinic: its file, read and checked, and the questions that everybody asks of it.
+
+`parse_clinic` promises either a clinic in which every id leads somewhere, or every fault of the file at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError
+
+from scheduler.clinic_checks import cross_faults
+from scheduler.clinic_faults import read_toml, written, written_refusal
+from scheduler.clinic_tables import (
+    Answer,
+    Cases,
+    Identity,
+    Location,
+    Provider,
+    Reminders,
+    Room,
+    Route,
+    Table,
+    VisitType,
+    Waitlist,
+    WeeklyHours,
+)
+from scheduler.clinic_values import Day, Days, HolidayCode, Id, Language, Localised, Phone, Words, Zone
+from scheduler.closed_days import is_holiday
+from scheduler.errors import ClinicFileError
+from scheduler.opening import opening_spans
+from scheduler.phones import region_of
+
+__all__ = ["Clinic", "ClinicFileError", "load_document", "parse_clinic"]
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+
+
+class Clinic(Table):
+    """One clinic, as its file describes it."""
+
+    id: Id
+    name: Words
+    timezone: Zone
+    phone: Phone
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    transfer_to: Phone | None = None
+    emergency_note: Localised | None = None
+    cancel_is_stop: bool = True
+    holidays: HolidayCode | None = None
+    open_on: tuple[Day, ...] = ()
+    closures: tuple[Days, ...] = ()
+    staff_hours: WeeklyHours = WeeklyHours()
+    locations: tuple[Location, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    visit_types: tuple[VisitType, ...] = ()
+    reminders: Reminders = Reminders()
+    waitlist: Waitlist = Waitlist()
+    identity: Identity = Identity()
+    answers: tuple[Answer, ...] = ()
+    cases: Cases = Cases()
+    routes: tuple[Route, ...] = ()
+
+    def provider(self, id: str) -> Provider:
+        return _by_id(self.providers, id, "provider")
+
+    def visit_type(self, id: str) -> VisitType:
+        return _by_id(self.visit_types, id, "visit type")
+
+    def location(self, id: str) -> Location:
+        return _by_id(self.locations, id, "location")
+
+    def room(self, id: str) -> Room:
+        return _by_id(self.rooms, id, "room")
+
+    def zone(self, location_id: str | None = None) -> ZoneInfo:
+        """The zone whose wall clock counts at a location, or at the clinic as a whole."""
+        own = self.location(location_id).timezone if location_id else None
+        return ZoneInfo(own or self.timezone)
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]
+
+    @property
+    def region(self) -> str:
+        """The country of the clinic's number ("US"), in which people write phone numbers."""
+        return region_of(self.phone)
+
+    def word(self, localised: Mapping[str, str] | None, language: str) -> str:
+        """The text in that language, or else in the clinic's first; empty where the clinic wrote none."""
+        words = localised or {}
+        return words.get(language) or words.get(self.default_language, "")
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether the whole clinic is closed: a closure, or a holiday that is not listed in `open_on`."""
+        if any(day in closure for closure in self.closures):
+            return True
+        return day not in self.open_on and is_holiday(self.holidays, day)
+
+    def is_staffed(self, now: datetime) -> bool:
+        """Whether people are there to take cases and calls."""
+        zone = self.zone()
+        today = now.astimezone(zone).date()
+        if self.is_closed_on(today):
+            return False
+        return any(opens <= now < closes for opens, closes in opening_spans(self.staff_hours, today, zone))
+
+    def document(self) -> dict[str, Any]:
+        """What the file said, as plain JSON values; `load_document` reads it back."""
+        return self.model_dump(mode="json", exclude_unset=True)
+
+
+def parse_clinic(text: str, file: str) -> Clinic:
+    """Read a clinic file; all faults of all its parts come in one `ClinicFileError`, each beginning with `file`."""
+    document = read_toml(text, file)
+    faults = []
+    try:
+        clinic = load_document(document)
+    except ValidationError as refused:
+        faults = [written_refusal(error, document, Clinic) for error in refused.errors()]
+    faults += [written(path, what, document) for path, what in cross_faults(document)]
+    if faults:
+        raise ClinicFileError([f"{file}: {fault}" for fault in faults])
+    return clinic
+
+
+def load_document(document: Mapping[str, Any]) -> Clinic:
+    """The clinic of a document that was checked when it was applied."""
+    # By way of JSON, whose strict reading takes arrays for tuples but never "30" for 30.
+    return Clinic.model_validate_json(json.dumps(document, default=str))
+
+
+def _by_id(entries: Iterable[_N], id: str, what: str) -> _N:
+    for entry in entries:
+        if entry.id == id:
+            return entry
+    raise LookupError(f'The clinic has no {what} "{id}".')
