@@ -1,0 +1,64 @@
+# Everything a newcomer needs. `make` alone prints this help.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+WORKERS ?= auto
+UV ?= uv
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint types check bench docs lock format
+
+help: ## print this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.runtime ## create .venv with the locked dependencies and the command .venv/bin/frontdesk
+
+run: $(VENV)/.runtime ## serve: the demo clinic, or your own with FRONTDESK_CLINIC and Twilio's credentials in .env
+	@$(BIN)/frontdesk serve
+
+test: $(VENV)/.dev ## the whole suite on SQLite and on a real PostgreSQL (WORKERS=n, ARGS="-k stop")
+	@$(BIN)/pytest -q -n $(WORKERS) $(ARGS)
+
+lint: $(VENV)/.dev ## style and layers: ruff, import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: $(VENV)/.dev ## types: mypy strict
+	@$(BIN)/mypy
+
+check: lint types ## all that can be said without running anything: what CI does before the tests
+
+bench: $(VENV)/.dev ## turns a second, p50 and p99 against a constant view, on SQLite and PostgreSQL
+	@$(BIN)/python -m bench $(ARGS)
+
+docs: $(VENV)/.runtime ## draw the dialogs' state machines into docs/flows.md, from the code itself
+	@$(BIN)/frontdesk flows --format markdown > docs/flows.md
+
+format: $(VENV)/.dev ## let ruff put everything in order
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+# The lock is made with uv (`pip install uv`, anywhere; or UV=/path/to/uv) and installed with plain pip.
+# Change a bound in pyproject.toml, run `make lock`, read the difference, commit both. `make lock UPGRADE=1` takes newer ones.
+lock: ## resolve pyproject.toml anew into requirements/*.txt, with hashes (needs uv; UPGRADE=1 for newer versions)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --group build pyproject.toml -o requirements/runtime.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --group build --group test --group lint -c requirements/runtime.txt \
+		pyproject.toml -o requirements/dev.txt
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Frontdesk needs Python 3.11 or newer; say which one with: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the locked dependencies into $(VENV) …"
+	@$(PIP) install --quiet --require-hashes -r requirements/runtime.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	@echo "Installing what the tests and checks need …"
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
