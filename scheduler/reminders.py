@@ -1,0 +1,119 @@
+"""When a visit's reminders are due, and which are skipped. Whether a person may be written to is `contact`'s business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduler import contact
+from scheduler.clinic import Clinic
+from scheduler.clinic_tables import Channel
+
+LEAVES_AN_HOUR = timedelta(hours=1)
+STILL_HELPS = timedelta(minutes=30)
+ON_TIME = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReminder:
+    """One step of one visit: `step` is the `before` of the clinic file; `skipped` is the reason, None while planned."""
+
+    step: str
+    channel: Channel
+    ask_to_confirm: bool
+    due_at: datetime
+    skipped: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a step that is due: skipped for a reason, or waiting until an instant, or sent now."""
+
+    skip: str | None = None
+    wait_until: datetime | None = None
+
+    @property
+    def send(self) -> bool:
+        return self.skip is None and self.wait_until is None
+
+
+def plan(
+    clinic: Clinic,
+    starts_at: datetime,
+    location_id: str,
+    patient_zone: ZoneInfo,
+    now: datetime,
+    booked_at: datetime,
+) -> tuple[PlannedReminder, ...]:
+    """Every step of the clinic file, the earliest first.
+
+    Steps already past at `booked_at` (when the visit was booked, moved or imported) are skipped `booked_late`.
+    Those that fell due since, before `now`, keep their time where sending them late still helps.
+    """
+    zone = clinic.zone(location_id)
+    steps = [
+        PlannedReminder(
+            step.before.text,
+            step.channel,
+            step.ask_to_confirm,
+            due_at(clinic, step.before.before(starts_at, zone), starts_at, patient_zone),
+        )
+        for step in sorted(clinic.reminders.steps, key=lambda step: step.before.before(starts_at, zone))
+    ]
+    judged = [replace(step, skipped="booked_late") if step.due_at <= booked_at else step for step in steps]
+    return tuple(_judged_late(step, judged[n + 1 :], starts_at, now) for n, step in enumerate(judged))
+
+
+def due_at(clinic: Clinic, planned: datetime, starts_at: datetime, patient_zone: ZoneInfo) -> datetime:
+    """Out of quiet hours: later if that leaves an hour before the visit, otherwise the last allowed moment before."""
+    later = contact.next_allowed(clinic, patient_zone, planned)
+    if later == planned or starts_at - later >= LEAVES_AN_HOUR:
+        return later
+    return contact.last_allowed(clinic, patient_zone, planned)
+
+
+def still_helps(starts_at: datetime, now: datetime) -> bool:
+    """Whether a reminder sent now leaves the patient half an hour."""
+    return starts_at - now >= STILL_HELPS
+
+
+def late_verdict(
+    clinic: Clinic,
+    patient_zone: ZoneInfo,
+    starts_at: datetime,
+    due_at: datetime,
+    now: datetime,
+    *,
+    later_step_due: bool,
+) -> Verdict:
+    """What becomes of a due step now: `later_step_due` says that a later step of this visit is due as well.
+
+    A step on time is sent. One that was missed is sent late while that still helps, else skipped: `too_late`
+    or `superseded`. In quiet hours it waits where that leaves an hour before the visit, else `quiet_hours`.
+    """
+    reason = _lateness(starts_at, due_at, now, later_step_due=later_step_due)
+    if reason:
+        return Verdict(skip=reason)
+    allowed = contact.next_allowed(clinic, patient_zone, now)
+    if allowed == now:
+        return Verdict()
+    return Verdict(wait_until=allowed) if starts_at - allowed >= LEAVES_AN_HOUR else Verdict(skip="quiet_hours")
+
+
+def _judged_late(
+    step: PlannedReminder, later: list[PlannedReminder], starts_at: datetime, now: datetime
+) -> PlannedReminder:
+    if step.skipped:
+        return step
+    at = max(now, step.due_at)
+    later_step_due = any(other.due_at <= at and not other.skipped for other in later)
+    return replace(step, skipped=_lateness(starts_at, step.due_at, at, later_step_due=later_step_due))
+
+
+def _lateness(starts_at: datetime, due_at: datetime, now: datetime, *, later_step_due: bool) -> str | None:
+    if starts_at <= now:
+        return "too_late"
+    if later_step_due:
+        return "superseded"
+    return None if still_helps(starts_at, now) or now - due_at <= ON_TIME else "too_late"
