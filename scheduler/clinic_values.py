@@ -1,5 +1,7 @@
-"""The small values of the clinic file: clock spans, dates, localised texts, phones. Each reads its own text
-and says in a ValueError what is wrong and what to write instead."""
+"""The small values of the clinic file: clock spans, dates, localised texts, phones.
+
+Each reads its own text and says in a ValueError what is wrong and what to write instead.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def next_allowed(clinic: Clinic, zone: ZoneInfo, now: datetime) -> datetime:
     if not quiet(clinic, zone, now):
         return now
     hours, today = clinic.reminders.quiet_hours, now.astimezone(zone).date()
-    ends = (instant_of(today + n * _DAY, hours.closes, zone) for n in range(3))
+    ends = (instant_of(today + n * _DAY, hours.closes, zone, later=True) for n in range(3))
     return next(end for end in ends if end > now)
 
 

@@ -1,5 +1,8 @@
-"""Opening hours of one date, as instants. A bound that the clock skips moves to the first instant after the
-gap; of a bound that the clock shows twice, the earlier reading opens and the later closes."""
+"""Opening hours of one date, as instants.
+
+A bound that the clock skips moves to the first instant after the gap; of a bound that the clock shows twice,
+the earlier reading opens and the later closes.
+"""
 
 from __future__ import annotations
 

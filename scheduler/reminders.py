@@ -1,4 +1,4 @@
-"""When a visit's reminders are due, and which are skipped. Whether a person may be written to is `contact`'s business."""
+"""When a visit's reminders are due, and which are skipped. Whether a person may be written to is for `contact`."""
 
 from __future__ import annotations
 

@@ -38,8 +38,7 @@ def moved_by_days(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
 
 def offset_seconds(epoch_seconds: int, zone: ZoneInfo) -> int:
     """How far the clock of `zone` is ahead of UTC at that second since 1970."""
-    offset = datetime.fromtimestamp(epoch_seconds, zone).utcoffset()
-    assert offset is not None
+    offset = datetime.fromtimestamp(epoch_seconds, zone).utcoffset() or timedelta()
     return int(offset.total_seconds())
 
 
