@@ -27,7 +27,12 @@ def room_resource(room: str) -> str:
 
 def cells_of(start: datetime, end: datetime) -> range:
     """The numbers of all cells that `[start, end)` touches."""
-    return range((start - EPOCH) // CELL, cell_from(end))
+    return range(cell_at(start), cell_from(end))
+
+
+def cell_at(instant: datetime) -> int:
+    """The cell that `instant` lies in."""
+    return (instant - EPOCH) // CELL
 
 
 def cell_from(instant: datetime) -> int:
@@ -37,7 +42,7 @@ def cell_from(instant: datetime) -> int:
 
 def instant_of_cell(cell: int) -> datetime:
     """When a cell begins."""
-    return EPOCH + timedelta(seconds=cell * CELL_SECONDS)
+    return datetime.fromtimestamp(cell * CELL_SECONDS, UTC)
 
 
 def busy_until(clinic: Clinic, slot: Slot) -> datetime:

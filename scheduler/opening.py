@@ -14,7 +14,11 @@ from scheduler.walltime import instant_of
 
 
 def opening_spans(hours: WeeklyHours, day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
-    """When the blocks of that date begin and end, in UTC."""
-    return [
-        (instant_of(day, block.opens, zone), instant_of(day, block.closes, zone, later=True)) for block in hours.on(day)
-    ]
+    """When the blocks of that date begin and end, in UTC and in order; blocks that meet are one."""
+    spans: list[tuple[datetime, datetime]] = []
+    for block in sorted(hours.on(day), key=lambda block: block.opens):
+        opens, closes = instant_of(day, block.opens, zone), instant_of(day, block.closes, zone, later=True)
+        if spans and opens <= spans[-1][1]:
+            opens = spans.pop()[0]
+        spans.append((opens, closes))
+    return spans
