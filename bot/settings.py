@@ -21,6 +21,10 @@ from dotenv import dotenv_values
 SQLITE_PREFIX = "sqlite:///"
 DATA_KEY_BYTES = 32
 
+# Told by a parent to its children, not set by operators; the second name is the counting library's own.
+SUPERVISOR = "FRONTDESK_SUPERVISOR_PID"
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+
 
 class SettingsError(Exception):
     """The environment does not allow a start; the message says what to set."""
@@ -94,6 +98,27 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         web_concurrency=_whole(values, "WEB_CONCURRENCY", 2),
     )
+
+
+def for_child(**more: str) -> dict[str, str]:
+    """The environment of a child process: our own, and what its parent tells it."""
+    return {**os.environ, **more}
+
+
+def supervisor_pid() -> int | None:
+    """The process that started this one and replaces it when it dies; None where nobody does."""
+    pid = os.environ.get(SUPERVISOR, "")
+    return int(pid) if pid.isdigit() else None
+
+
+def counts_directory() -> str:
+    """Where the processes of one machine count together; empty where each counts for itself."""
+    return os.environ.get(COUNTS, "")
+
+
+def share_counts(directory: str) -> None:
+    """Count together with other processes in `directory`. To be arranged before the first counter is made."""
+    os.environ[COUNTS] = directory
 
 
 def _demand(values: Mapping[str, str], *names: str) -> None:
