@@ -1,0 +1,55 @@
+"""What a channel promises: one method, and errors that say whether trying again can help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message on its way. `status_callback` is where its delivery is reported."""
+
+    message_id: str
+    from_number: str
+    to_number: str
+    body: str
+    status_callback: str
+
+
+class ChannelError(Exception):
+    """The message was not sent. `permanent` says that trying again cannot help; `code` is the channel's reason."""
+
+    def __init__(self, code: str, *, permanent: bool) -> None:
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent
+
+
+class MaybeSent(Exception):
+    """The connection broke after the message was handed over: it may have been sent. Never send it again blindly."""
+
+
+class Channel(Protocol):
+    """A way to the patient.
+
+    `repeatable` says that sending the same message twice has no second effect, so that an interrupted attempt may
+    simply be made again. `arrives_as` is the status of a message that was sent. `lease` is how long an attempt keeps
+    others away; it is far above the time that one takes.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def repeatable(self) -> bool: ...
+
+    @property
+    def arrives_as(self) -> str: ...
+
+    @property
+    def lease(self) -> timedelta: ...
+
+    def send(self, outgoing: Outgoing) -> str:
+        """Send it and return the channel's id. Raises `ChannelError` or `MaybeSent`."""

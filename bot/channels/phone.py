@@ -1,0 +1,19 @@
+"""The simulator: nothing leaves the machine. The phone page shows what the patient would have received."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.channels.base import Outgoing
+
+
+class PhoneSimulator:
+    """Delivers at once. Sending a message again gives it the same id, so nobody gets it twice."""
+
+    name = "phone"
+    repeatable = True
+    arrives_as = "delivered"
+    lease = timedelta(seconds=5)
+
+    def send(self, outgoing: Outgoing) -> str:
+        return "SM" + outgoing.message_id.replace("-", "")

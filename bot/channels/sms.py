@@ -1,0 +1,93 @@
+"""Texts through Twilio's own client, with our base address and time-outs.
+
+What Twilio refused was not sent (`ChannelError`); what broke after the request was on its way may have been
+(`MaybeSent`). The client's default has no time-out at all.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from requests import exceptions
+from requests.adapters import HTTPAdapter
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, SSLError
+
+from bot.channels import codes
+from bot.channels.base import ChannelError, MaybeSent, Outgoing
+from bot.settings import Settings
+
+TWILIO = "https://api.twilio.com"
+CONNECT_SECONDS, READ_SECONDS = 3.0, 10.0
+UNREACHABLE = "unreachable"
+CONNECTIONS = 8
+
+
+class TwilioTexts:
+    """SMS and MMS by the REST API. One instance may be used by several threads."""
+
+    name = "sms"
+    repeatable = False
+    arrives_as = "sent"
+    lease = timedelta(seconds=60)
+
+    def __init__(self, settings: Settings) -> None:
+        self._service = settings.messaging_service_sid
+        self._client = Client(
+            settings.twilio_account_sid,
+            settings.twilio_auth_tokens[0],
+            http_client=_Http(settings.twilio_api_url or TWILIO),
+        )
+
+    def send(self, outgoing: Outgoing) -> str:
+        sender = {"messaging_service_sid": self._service} if self._service else {"from_": outgoing.from_number}
+        try:
+            message = self._client.messages.create(
+                to=outgoing.to_number, body=outgoing.body, status_callback=outgoing.status_callback, **sender
+            )
+        except TwilioRestException as error:
+            raise _refusal(error) from None
+        except exceptions.RequestException as error:
+            if _never_left(error):
+                raise ChannelError(UNREACHABLE, permanent=False) from None
+            raise MaybeSent from None
+        except (TwilioException, ValueError):  # an answer that is not Twilio's: something in between spoke
+            raise MaybeSent from None
+        if not message.sid:
+            raise MaybeSent
+        return str(message.sid)
+
+
+class _Http(TwilioHttpClient):  # type: ignore[misc]  # the base class has no types
+    """Twilio's HTTP client, sent to another base address, with a time-out to connect and one to read."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self._base = base
+        if self.session is not None:
+            for scheme in ("https://", "http://"):
+                self.session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS, max_retries=0))
+
+    def request(self, method: str, url: str, *args: Any, **options: Any) -> Response:
+        options["timeout"] = None  # the base class checks a single number; ours are set below
+        self.timeout = (CONNECT_SECONDS, READ_SECONDS)
+        return super().request(method, url.replace(TWILIO, self._base, 1), *args, **options)
+
+
+def _refusal(error: TwilioRestException) -> ChannelError | MaybeSent:
+    """Below 500 Twilio says that it did not send; above, nobody knows."""
+    if error.status >= 500:
+        return MaybeSent()
+    code = str(error.code or error.status)
+    transient = error.status == 429 or codes.reaction(code) in codes.COME_BACK
+    return ChannelError(code, permanent=not transient)
+
+
+def _never_left(error: exceptions.RequestException) -> bool:
+    """Whether not even a connection was made, so that nothing can have been sent."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, ConnectTimeoutError | SSLError)
