@@ -1,15 +1,17 @@
 """What the program tells its operator: events, ids and reasons, never a word, name or number of a patient.
 
 Only the keys listed here reach a log, and what looks like a phone number is taken out of their values. JSON lines in
-production, plain lines in development, always on standard error.
+production, plain lines in development, always on standard error. What libraries log is told by its template, without
+the values, because those may quote a patient.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -35,6 +37,7 @@ ALLOWED = frozenset(
         "exit_code",
         "job",
         "kind",
+        "library",
         "level",
         "message",
         "method",
@@ -60,7 +63,8 @@ ALLOWED = frozenset(
         "where",
     }
 )
-LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+# Their templates are fixed words; other libraries may log a text that is already filled in.
+WORDS_ARE_FIXED = ("apscheduler", "bot", "flask", "gunicorn")
 
 _NUMBER = re.compile(r"\+\d[\d ().-]{5,}\d|\(?\b\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}\b")
 _OWN_FILES = Path(__file__).parents[1]
@@ -73,19 +77,10 @@ def get() -> Any:
     return structlog.get_logger()
 
 
-def configure(*, as_json: bool, least: str = "info") -> None:
+def configure(*, as_json: bool) -> None:
     """Choose how lines look: JSON for machines, plain ones for people."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            only_allowed,
-            _json if as_json else _plain,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(LEVELS[least]),
-        logger_factory=_to_standard_error,
-        cache_logger_on_first_use=False,
-    )
+    logging.basicConfig(level=logging.WARNING, handlers=[FromLibraries()], force=True)
+    _own_lines(_json if as_json else _plain)
 
 
 def failure(event: str, error: BaseException, **ids: object) -> None:
@@ -93,13 +88,29 @@ def failure(event: str, error: BaseException, **ids: object) -> None:
     get().error(event, error=type(error).__name__, where=_place(error), **ids)
 
 
+class FromLibraries(logging.Handler):
+    """Turns a library's record into a line of ours."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        fixed = record.name.partition(".")[0] in WORDS_ARE_FIXED
+        get().log(
+            record.levelno,
+            "library",
+            library=record.name,
+            reason=str(record.msg) if fixed else None,
+            error=type(error).__name__ if error else None,
+            where=_place(error) if error else f"{record.filename}:{record.lineno}:{record.funcName}",
+        )
+
+
 def only_allowed(_logger: Any, _method: str, line: Line) -> Line:
     """The line without undeclared keys, and without anything that looks like a phone number."""
-    return {key: _scrubbed(key, value) for key, value in line.items() if key in ALLOWED}
+    return {key: _scrubbed(key, value) for key, value in line.items() if key in ALLOWED and value is not None}
 
 
 def _scrubbed(key: str, value: object) -> object:
-    if value is None or isinstance(value, bool | int | float):
+    if isinstance(value, bool | int | float):
         return value
     text = str(value)
     return text if key == "timestamp" or _is_id(text) else _NUMBER.sub("[number]", text)
@@ -131,8 +142,22 @@ def _plain(_logger: Any, _method: str, line: Line) -> str:
     return " ".join([head, *(f"{key}={value}" for key, value in line.items())])
 
 
+def _own_lines(renderer: Callable[[Any, str, Line], str]) -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            only_allowed,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=_to_standard_error,
+        cache_logger_on_first_use=False,
+    )
+
+
 def _to_standard_error(*_names: object) -> structlog.PrintLogger:
     return structlog.PrintLogger(sys.stderr)
 
 
-configure(as_json=False)
+_own_lines(_plain)

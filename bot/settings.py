@@ -21,8 +21,9 @@ from dotenv import dotenv_values
 SQLITE_PREFIX = "sqlite:///"
 DATA_KEY_BYTES = 32
 
-# Told by a parent to its children, not set by operators; the second name is the counting library's own.
+# Told by a parent to its children, not set by operators; the last name is the counting library's own.
 SUPERVISOR = "FRONTDESK_SUPERVISOR_PID"
+LISTENING = "FRONTDESK_LISTENING_DESCRIPTOR"
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -109,6 +110,12 @@ def supervisor_pid() -> int | None:
     """The process that started this one and replaces it when it dies; None where nobody does."""
     pid = os.environ.get(SUPERVISOR, "")
     return int(pid) if pid.isdigit() else None
+
+
+def listening_descriptor() -> int | None:
+    """The socket that a parent already listens on for this process."""
+    descriptor = os.environ.get(LISTENING, "")
+    return int(descriptor) if descriptor.isdigit() else None
 
 
 def counts_directory() -> str:

@@ -1,0 +1,93 @@
+"""The web process: gunicorn with threads, embedded.
+
+Every worker builds its own application after the fork, with its own connections; only the code is shared. Nothing is
+logged per request.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from bot import arrival, log, metrics, processes
+from bot.settings import Settings
+from bot.wiring import build
+
+THREADS = 8
+GRACE_SECONDS = 10
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # workers' heartbeats belong in memory
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop. Raises `StartError` where the port cannot be had."""
+    log.configure(as_json=not settings.development)
+    listener = processes.inherited_socket() or processes.listen(host, port)
+    processes.follow_supervisor()
+    with processes.counting_together():
+        import bot.app  # noqa: F401  # loaded once, before the fork, so that workers share its memory
+
+        _Server(settings, listener).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self._settings = settings
+        self._listener = listener
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": f"fd://{self._listener.detach()}",
+            "workers": self._settings.web_concurrency,
+            "threads": THREADS,
+            "worker_class": _Worker,
+            "graceful_timeout": GRACE_SECONDS,
+            "logger_class": _Log,
+            "loglevel": "warning",
+            "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
+            "control_socket_disable": True,
+            "post_fork": _follow_master,
+            "child_exit": _count_on,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from bot.app import create_app
+
+        return create_app(build(self._settings))
+
+
+class _Worker(ThreadWorker):  # type: ignore[misc]
+    """Threads, each request marked with the moment in which it came in."""
+
+    def enqueue_req(self, conn: TConn) -> None:
+        conn.arrived_at = time.monotonic()
+        super().enqueue_req(conn)
+
+    def handle(self, conn: TConn) -> Any:
+        arrival.mark(conn.arrived_at)
+        return super().handle(conn)
+
+
+class _Log(Logger):  # type: ignore[misc]
+    """What gunicorn has to say goes the way of all other lines."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+def _follow_master(server: Any, worker: Any) -> None:
+    processes.end_with_parent(server.pid)
+
+
+def _count_on(server: Any, worker: Any) -> None:
+    metrics.forget_process(worker.pid)
