@@ -1,0 +1,73 @@
+"""Text as tokens: folded to plain lower-case letters, each knowing where it stood in the original.
+
+What is cut away (accents, case, stretched letters, typographic apostrophes) is noise to every rule that follows.
+Which words mean what is the lexicon's business.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 1600  # the longest text that a telephone company hands on; what is beyond is never looked at
+
+_TOKEN = re.compile(
+    r"""
+      (?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))
+    | (?P<date>\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?!\d) | \d{1,2}/\d{1,2}(?![\d/]) )
+    | (?P<clock>\d{1,2}\s?[:h]\s?\d\d(?![\d]) (?::\d\d)? | \d{1,2}\.\d\d(?!\.?\d) )
+    | (?P<texting>2day\b|2mo\w*|2mrw\b|2nite\b|2night\b|b4\b|l8r?\b|gr8\b|4pm\b(?<!.)|any1\b|some1\b)
+    | (?P<ordinal>\d{1,2}\s?(?:st|nd|rd|th|er|[ºª°])(?![^\W\d_]) | \d{1,2}(?:ro|do|to|mo|vo|no)(?![^\W\d_]))
+    | (?P<number>\d+)
+    | (?P<ampm>(?<![^\W\d_]) [ap] \s?\.?\s? m (?![^\W\d_]) \.?)
+    | (?P<oclock>o\W{0,2}clock)
+    | (?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*)
+    | (?P<stop>[.!?¿¡;\n…]+)
+    | (?P<mark>[^\s\w]|_)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_APOSTROPHES = str.maketrans("", "", "'’`´")
+_LETTERS = {"º": "o", "ª": "a", "ß": "ss", "ı": "i"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark. `form` says what it looks like: word, number, clock, iso, date, ordinal, ampm, stop, mark."""
+
+    text: str
+    form: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The pieces of a text in order, without its white space."""
+    found = []
+    for match in _TOKEN.finditer(text[:LONGEST]):
+        form = match.lastgroup or "mark"
+        if form == "sep":
+            form = "date"
+        found.append(Token(folded(match.group()), _FORMS.get(form, form), match.start(), match.end()))
+    return tuple(found)
+
+
+_FORMS = {"texting": "word", "oclock": "word"}
+
+
+@lru_cache(maxsize=4096)
+def folded(piece: str) -> str:
+    """Lower case, without accents and apostrophes; letters held down count once."""
+    if not piece.isascii():
+        piece = unicodedata.normalize("NFKD", piece.casefold())
+        piece = "".join(char for char in piece if not unicodedata.combining(char))
+    piece = piece.lower().translate(_APOSTROPHES)
+    return _STRETCHED.sub(r"\1", piece) if not piece[:1].isdigit() else piece
+
+
+def plain(text: str) -> str:
+    """The whole text as folded words with single spaces: what tables of phrases are compared with."""
+    return " ".join(token.text for token in tokens(text) if token.form not in {"stop", "mark"})

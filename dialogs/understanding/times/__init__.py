@@ -1,0 +1,70 @@
+"""Times in an utterance: words to atoms (`rules` and their modules), atoms to days and clocks, and these to windows.
+
+`read` is the whole of it. What is said about the visit itself rather than about a wish is not told apart here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+
+from dialogs.understanding.lexicon import Lexicon
+from dialogs.understanding.normalise import Token
+from dialogs.understanding.times import clocks as _clocks
+from dialogs.understanding.times import days as _days
+from dialogs.understanding.times import periods as _periods
+from dialogs.understanding.times.atoms import Clock, Count, Days, Mark, Moment, Piece
+from dialogs.understanding.times.grammar import GRAMMAR
+from dialogs.understanding.times.groups import counts_settled, grouped
+from dialogs.understanding.times.rules import Reference
+from dialogs.understanding.times.spans import bounded, is_mark, joined
+from dialogs.understanding.times.windows import when_of
+from dialogs.understanding.times.words import words_of
+from scheduler.wishes import When
+
+RULE_MODULES = (_days, _periods, _clocks)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeReading:
+    """The wish, whether a day and a clock were said, how much of the text was about time, and the rules it rests on."""
+
+    when: When | None = None
+    has_day: bool = False
+    has_clock: bool = False
+    because: tuple[str, ...] = ()
+
+
+def read(tokens: Sequence[Token], now: datetime, zone: tzinfo, lexicon: Lexicon, asked: str, day_first: bool) -> TimeReading:
+    """What was said about time, relative to `now` on the wall clock of `zone`. `asked` is "time", "day" or empty."""
+    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
+    words = words_of(tokens, lexicon)
+    pieces = _target_of_move(GRAMMAR.pieces(words, reference))
+    pieces = counts_settled(bounded(joined(pieces)), asked)
+    grouping = grouped(pieces)
+    atoms = [piece.atom for piece in pieces]
+    return TimeReading(
+        when_of(grouping, reference, zone),
+        any(isinstance(atom, Days) for atom in atoms),
+        any(isinstance(atom, Clock | Moment) for atom in atoms),
+        tuple(_reason(piece, words) for piece in pieces if not isinstance(piece.atom, Mark)),
+    )
+
+
+def _target_of_move(pieces: list[Piece]) -> list[Piece]:
+    """Of "move it from Monday to Friday" only what follows the "to"."""
+    moves = [at for at, piece in enumerate(pieces) if is_mark(piece, "move")]
+    if not moves:
+        return pieces
+    for at in range(moves[0], len(pieces)):
+        rest = pieces[at + 1 :]
+        if is_mark(pieces[at], "to") and any(not isinstance(piece.atom, Mark | Count) for piece in rest[:3]):
+            return rest
+    return pieces
+
+
+def _reason(piece: Piece, words: Sequence[object]) -> str:
+    said = " ".join(str(getattr(word, "text", "")) for word in words[piece.begin : piece.end])
+    return f"{piece.rule}: {said}"

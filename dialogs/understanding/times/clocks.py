@@ -1,0 +1,233 @@
+"""Rules for times of day: clocks in every form, parts of the day, noon.
+
+Where nobody said am or pm, seven to eleven is the morning and twelve to six the afternoon: clinics are open by day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dialogs.understanding.times.atoms import FULL_DAY, Atom, Clock, Count
+from dialogs.understanding.times.grammar import GRAMMAR
+from dialogs.understanding.times.rules import Found, Reference
+from scheduler.wishes import Grain
+
+rule = GRAMMAR.rule
+_DIGITS = re.compile(r"\d+")
+
+# First and last minute of each part of the day. The sources draw these borders differently; clinics need none finer.
+PARTS = {
+    "morning": (6, 12), "early_morning": (7, 10), "mid_morning": (9, 11), "late_morning": (10, 12), "first_thing": (6, 10), "breakfast": (7, 10),
+    "before_work": (6, 9),
+    "afternoon": (12, 17), "early_afternoon": (12, 14), "mid_afternoon": (14, 16), "late_afternoon": (15, 17), "lunch": (12, 14), "after_lunch": (13, 17),
+    "after_school": (15, 18), "after_work": (16, 20),
+    "tarde": (12, 20), "early_tarde": (12, 15), "mid_tarde": (16, 18), "late_tarde": (17, 20),
+    "evening": (17, 21), "early_evening": (17, 19), "late_evening": (19, 21), "dinner": (17, 20),
+    "night": (18, 24), "late_night": (21, 24), "early_night": (18, 20), "noche": (19, 24), "early_noche": (19, 21), "late_noche": (21, 24),
+    "madrugada": (0, 6), "overnight": (18, 24),
+}  # fmt: skip
+_HALF = {
+    "morning": "am", "early_morning": "am", "mid_morning": "am", "late_morning": "am", "first_thing": "am", "breakfast": "am", "madrugada": "am",
+    "night": "night", "noche": "night", "late_night": "night", "late_noche": "night", "overnight": "night", "before_work": "am",
+}  # fmt: skip
+
+
+def part(name: str) -> Clock:
+    """A part of the day as a span of clock time."""
+    start, end = PARTS[name]
+    return Clock(start * 60, end * 60, Grain.PART_OF_DAY)
+
+
+def clock(hour: int, minute: int, half: str = "") -> Clock | None:
+    """A clock time; `half` is am, pm, night, noon or empty where nobody said."""
+    if hour > 24 or minute > 59:
+        return None
+    sure = bool(half) or hour > 12 or hour == 0
+    hour = _hour(hour % 24, half)
+    start = hour * 60 + minute
+    return Clock(start, start + 1, sure=sure)
+
+
+def _hour(hour: int, half: str) -> int:
+    if hour > 12 or hour == 0:
+        return hour
+    if half == "night":
+        half = "pm" if 5 <= hour <= 11 else "am"
+    if half == "noon" or not half:
+        half = "am" if 7 <= hour <= 11 else "pm"
+    return hour % 12 + (12 if half == "pm" else 0)
+
+
+def _half(found: Found) -> str:
+    if found.has("ampm"):
+        return found.text("ampm")
+    if found.has("part", "tonight"):
+        return "pm" if found.has("tonight") else _HALF.get(found.text("part"), "pm")
+    return ""
+
+
+def _read_clock(text: str) -> tuple[int, int]:
+    digits = [int(piece) for piece in _DIGITS.findall(text)]
+    return digits[0], digits[1]
+
+
+_HALF_WORDS = "(ampm | comma? (in|at|on)? the? this? part)"
+_BEFORE = "(at|for|on)? the? (part|after_part)"
+
+
+@rule(f"at? the? clock oclock? at? {_HALF_WORDS}?", "part at? clock", "in the part at? clock ampm?")
+def clock_with_minutes(found: Found, reference: Reference) -> Atom | None:
+    hour, minute = _read_clock(found.text("clock"))
+    return clock(hour, minute, _half(found))
+
+
+@rule(f"at? the? number oclock {_HALF_WORDS}?", f"at the? number {_HALF_WORDS}", "at? number ampm", "at? number (in|at) the? part")
+def hour_with_half(found: Found, reference: Reference) -> Atom | None:
+    return clock(found.number("number"), 0, _half(found))
+
+
+@rule("at? number part")
+def hour_and_part(found: Found, reference: Reference) -> Atom | None:
+    """ "three morning", "5 evening": not "two nights"."""
+    return clock(found.number("number"), 0, _half(found)) if found.number("number") <= 12 else None
+
+
+@rule("at the? number")
+def hour_after_at(found: Found, reference: Reference) -> Atom | None:
+    return clock(found.number("number"), 0)
+
+
+@rule("part at? number", "in the part at? number ampm?", "at part number oclock?")
+def part_and_hour(found: Found, reference: Reference) -> Atom | None:
+    """ "evening 4"."""
+    return clock(found.number("number"), 0, _half(found)) if found.number("number") <= 12 else None
+
+
+@rule(f"at? number number {_HALF_WORDS}", "at the? number number", "part at? number number", "at? number oh number ampm?", "at number oh number")
+def spoken_hour_and_minutes(found: Found, reference: Reference) -> Atom | None:
+    """ "two fifteen in the afternoon", "6 0 2 pm"."""
+    numbers = found.numbers("number")
+    return clock(numbers[0], numbers[-1], _half(found))
+
+
+@rule("at? number number number ampm")
+def spelt_minutes(found: Found, reference: Reference) -> Atom | None:
+    """ "6 0 2 pm"."""
+    hour, tens, units = found.numbers("number")
+    return clock(hour, units, _half(found)) if tens == 0 else None
+
+
+@rule(f"at? compact oclock? {_HALF_WORDS}", "at the? compact oclock?", "compact oclock", "at? (compact|full_year|number) hour")
+def compact_clock(found: Found, reference: Reference) -> Atom | None:
+    """ "330pm", "1400 hours"."""
+    if found.has("hour") and (found.number("hour") != 60 or not found.has("compact", "full_year")):
+        return None
+    value = found.number("compact", "full_year", "number")
+    return clock(value // 100, value % 100, _half(found))
+
+
+@rule(f"at? compact {_HALF_WORDS}?")
+def compact_alone(found: Found, reference: Reference) -> Atom | None:
+    """ "1530" or "0930" without a word beside it, if it is a quarter of an hour or so."""
+    value = found.number("compact")
+    return clock(value // 100, value % 100, _half(found)) if value % 5 == 0 and value % 100 < 60 and value >= 100 else None
+
+
+@rule(
+    f"at? the? half (past|after)? number oclock? {_HALF_WORDS}?",
+    f"at? the? quarter (past|after) number oclock? {_HALF_WORDS}?",
+    f"at? the? number hour? (past|after) (number|clock) oclock? {_HALF_WORDS}?",
+    "part half past number",
+    "part quarter (past|after) number",
+)
+def past_the_hour(found: Found, reference: Reference) -> Atom | None:
+    """ "half past two", "20 past 3pm", and the British "half three"."""
+    if not found.has("past", "after") and found.has("half") and len(found.words) > 6:
+        return None
+    if found.has("clock"):
+        hour, already = _read_clock(found.text("clock"))
+        return clock(hour, found.number("number") + already, _half(found))
+    hour = found.numbers("number")[-1]
+    minutes = found.numbers("half", "quarter") or found.numbers("number")[:1]
+    return clock(hour, minutes[0], _half(found)) if hour <= 24 else None
+
+
+@rule(
+    f"at? the? quarter (to|before|until|of) number oclock? {_HALF_WORDS}?",
+    f"at? the? number hour? (to|before|until) number oclock? {_HALF_WORDS}",
+    f"at the? number hour (to|before|until) number {_HALF_WORDS}?",
+    "at number to number",
+    "part quarter to number",
+)
+def before_the_hour(found: Found, reference: Reference) -> Atom | None:
+    """ "quarter to three", "20 to 4 in the afternoon"."""
+    numbers = found.numbers("number")
+    minutes = (found.numbers("quarter") or numbers[:1])[0]
+    if minutes not in {5, 10, 15, 20, 25} or (found.has("at") and len(found.words) == 4 and minutes < 10):
+        return None
+    hour = clock(numbers[-1], 0, _half(found))
+    return None if hour is None or hour.start is None else _earlier(hour, hour.start - minutes)
+
+
+@rule(
+    f"at? the? number and (half|quarter|number) {_HALF_WORDS}?",
+    f"at? the? number ampm and (half|quarter|number)",
+)
+def and_minutes(found: Found, reference: Reference) -> Atom | None:
+    """ "las tres y media de la tarde"."""
+    hour = found.numbers("number")[0]
+    minutes = (found.numbers("half", "quarter") or found.numbers("number")[1:])[0]
+    if not found.has("half", "quarter", "at", "ampm") or minutes > 59:
+        return None
+    return clock(hour, minutes, _half(found))
+
+
+@rule(f"at? the? number ampm? minus (quarter|number) {_HALF_WORDS}?")
+def minus_minutes(found: Found, reference: Reference) -> Atom | None:
+    """ "las ocho menos cuarto"."""
+    minutes = (found.numbers("quarter") or found.numbers("number")[1:])[0]
+    hour = clock(found.numbers("number")[0], 0, _half(found))
+    return None if hour is None or hour.start is None else _earlier(hour, hour.start - minutes)
+
+
+@rule("at? the? landmark", "in the landmark")
+def noon_or_midnight(found: Found, reference: Reference) -> Atom | None:
+    return clock(found.number("landmark"), 0, "noon" if found.number("landmark") else "am")
+
+
+@rule("(half|quarter|number) (past|after) landmark")
+def past_noon(found: Found, reference: Reference) -> Atom | None:
+    return clock(found.number("landmark"), found.number("half", "quarter", "number"), "pm" if found.number("landmark") else "am")
+
+
+@rule("(in|at|on|for|of)? the? any? (early|mid|late)? in? the? part", "any (early|mid|late)? part")
+def part_of_day(found: Found, reference: Reference) -> Atom | None:
+    name = found.text("part")
+    for kind in ("early", "mid", "late"):
+        if found.has(kind) and f"{kind}_{name}" in PARTS:
+            return part(f"{kind}_{name}")
+    return part(name)
+
+
+@rule("(in|on|sometime)? after_part".replace("sometime", "any"))
+def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
+    return part(found.text("after_part"))
+
+
+@rule("in? the? ampm", "any ampm")
+def half_of_the_day(found: Found, reference: Reference) -> Atom | None:
+    """ "tomorrow am"."""
+    half = found.text("ampm")
+    names = {"am": "morning", "pm": "afternoon", "night": "night"}
+    return part(names[half]) if half in names else None
+
+
+@rule("number")
+def bare_number(found: Found, reference: Reference) -> Atom | None:
+    return Count(found.number("number"))
+
+
+def _earlier(hour: Clock, start: int) -> Clock:
+    start %= FULL_DAY
+    return replace(hour, start=start, end=start + 1)

@@ -1,0 +1,267 @@
+"""Rules for days: relative words, weekdays, days of the month, counting, holidays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from dialogs.understanding.times import calendar as cal
+from dialogs.understanding.times.atoms import Atom, Days, Moment, Wish
+from dialogs.understanding.times.grammar import GRAMMAR
+from dialogs.understanding.times.holidays import holiday_after, holiday_in
+from dialogs.understanding.times.rules import Found, Reference
+from scheduler.wishes import Grain, Order
+
+rule = GRAMMAR.rule
+_WEEKDAY = "(weekday|weak_weekday)"
+_MONTH = "(month|weak_month)"
+_DAY_NUMBER = "(ordinal|number)"
+
+
+def one_day(day: date | None, free: str = "") -> Days | None:
+    """A single day, where there is one."""
+    if day is None or day.year >= cal.LAST_YEAR:
+        return None
+    return Days(day, day + cal.DAY, Grain.DAY, free)
+
+
+@rule("(on|for|in)? relative", "morrow")
+def relative_day(found: Found, reference: Reference) -> Atom | None:
+    return one_day(cal.plus(reference.today, found.number("relative", "morrow")))
+
+
+@rule("now")
+def right_now(found: Found, reference: Reference) -> Atom | None:
+    return Moment(reference.now)
+
+
+@rule("soonest")
+def as_soon_as_possible(found: Found, reference: Reference) -> Atom | None:
+    return Wish(Order.EARLIEST)
+
+
+@rule("latest")
+def as_late_as_possible(found: Found, reference: Reference) -> Atom | None:
+    return Wish(Order.LATEST)
+
+
+@rule("(on|for)? the? coming? weekday", "on the? weak_weekday", "(coming|this|next) weak_weekday")
+def next_such_weekday(found: Found, reference: Reference) -> Atom | None:
+    """ "Friday": the next one, never today."""
+    weekday = found.number("weekday", "weak_weekday")
+    if found.has("next"):
+        return one_day(cal.monday_of(reference.today) + timedelta(days=7 + weekday))
+    return one_day(cal.weekday_after(reference.today, weekday), "week")
+
+
+@rule("weak_weekday")
+def short_weekday(found: Found, reference: Reference) -> Atom | None:
+    return one_day(cal.weekday_after(reference.today, found.number("weak_weekday")), "week")
+
+
+@rule(f"on? the? this {_WEEKDAY}", f"on? {_WEEKDAY} (of|in)? this week", f"{_WEEKDAY} this")
+def this_weekday(found: Found, reference: Reference) -> Atom | None:
+    """ "this Friday": of this week while it lasts, today included."""
+    return one_day(cal.weekday_from(reference.today, found.number("weekday", "weak_weekday")))
+
+
+@rule(
+    f"(on|for)? the? next {_WEEKDAY}",
+    f"(on|for)? the? {_WEEKDAY} comma? (on|of|in|to)? the? (next|following) week?",
+    f"(next|following) week comma? on? the? {_WEEKDAY}",
+    f"week (next|following) on? the? {_WEEKDAY}",
+    f"{_WEEKDAY} (of|in)? the? week (next|following)",
+)
+def weekday_of_next_week(found: Found, reference: Reference) -> Atom | None:
+    """ "next Friday" is the Friday of next week."""
+    return one_day(cal.monday_of(reference.today) + timedelta(days=7 + found.number("weekday", "weak_weekday")))
+
+
+@rule(f"the? {_WEEKDAY} (after|following) (next|following)", f"the? {_WEEKDAY} after the? next week?", f"the? following {_WEEKDAY}")
+def weekday_after_next(found: Found, reference: Reference) -> Atom | None:
+    weekday = found.number("weekday", "weak_weekday")
+    weeks = 7 if found.has("after", "next") else 0
+    if not weeks:
+        return one_day(cal.weekday_after(reference.today, weekday))
+    return one_day(cal.monday_of(reference.today) + timedelta(days=7 + weeks + weekday))
+
+
+@rule(
+    f"(on|for)? the? {_WEEKDAY} comma? the? {_DAY_NUMBER} (of? the? this month_unit)?",
+    f"{_WEEKDAY} comma? the? day? {_DAY_NUMBER}",
+)
+def weekday_and_number(found: Found, reference: Reference) -> Atom | None:
+    """ "Friday the 23rd", "Saturday 28": the next day on which both agree. "Friday 9" is nine o'clock."""
+    number, weekday = found.number("ordinal", "number"), found.number("weekday", "weak_weekday")
+    clear = found.has("ordinal", "the") or number > 12
+    if not clear and cal.weekday_after(reference.today, weekday).day != number:
+        return None
+    day = reference.today
+    for _ in range(24):
+        candidate = cal.next_day_of_month(day, number)
+        if candidate is None:
+            return None
+        if candidate.weekday() == weekday:
+            return one_day(candidate)
+        day = candidate + cal.DAY
+    return one_day(cal.next_day_of_month(reference.today, number), "month")
+
+
+@rule("(on|for|by)? the ordinal".replace("|by", ""), "on? the? day number", "on ordinal", "(on|for)? the? ordinal (of|in) the? this month_unit", "on number (of|in) the? this month_unit")
+def day_of_this_month(found: Found, reference: Reference) -> Atom | None:
+    return one_day(cal.next_day_of_month(reference.today, found.number("ordinal", "number")), "month")
+
+
+@rule("ordinal")
+def bare_ordinal(found: Found, reference: Reference) -> Atom | None:
+    """ "the 1st", "22nd": a word ("second") counts only beside an article."""
+    return one_day(cal.next_day_of_month(reference.today, found.number("ordinal")), "month") if found.words[0].text[0].isdigit() else None
+
+
+@rule("the number")
+def the_number(found: Found, reference: Reference) -> Atom | None:
+    """ "el 15"; "the 15"."""
+    word = found.words[0].text
+    return one_day(cal.next_day_of_month(reference.today, found.number("number")), "month") if word in {"the", "el"} else None
+
+
+@rule("on? the? (ordinal|number) (of|in) the? next month_unit", "on? the? (ordinal|number) of the? month_unit next")
+def day_of_next_month(found: Found, reference: Reference) -> Atom | None:
+    first = cal.month_after(reference.today, 1)
+    return one_day(cal.day_of(first.year, first.month, found.number("ordinal", "number"))) if first else None
+
+
+@rule(
+    f"(on|for)? ({_WEEKDAY} comma? the?)? {_MONTH} (the|on)? day? {_DAY_NUMBER} (comma|of)? full_year?",
+    f"(on|for)? ({_WEEKDAY} comma?)? the? day? {_DAY_NUMBER} (of|comma|to)? the? {_MONTH} (comma|of)? full_year?",
+    f"full_year comma? {_MONTH} the? {_DAY_NUMBER}",
+    f"on? the? day? {_DAY_NUMBER} of month_unit? of? {_MONTH}",
+)
+def day_and_month(found: Found, reference: Reference) -> Atom | None:
+    month, day = found.number("month", "weak_month"), found.number("ordinal", "number")
+    if found.has("full_year"):
+        return one_day(cal.day_of(found.number("full_year"), month, day))
+    weekdays = found.numbers("weekday", "weak_weekday")
+    return one_day(_agreeing(cal.next_month_day(reference.today, month, day), weekdays), "year")
+
+
+def _agreeing(day: date | None, weekdays: list[int]) -> date | None:
+    """The same date in the first year in which it falls on the weekday that was said; the date wins where none does."""
+    if day is None or not weekdays or day.weekday() == weekdays[0]:
+        return day
+    for year in range(day.year + 1, day.year + 3):
+        later = cal.day_of(year, day.month, day.day)
+        if later is not None and later.weekday() == weekdays[0]:
+            return later
+    return day
+
+
+@rule(f"(on|for)? ({_WEEKDAY} comma?)? the? date")
+def numeric_date(found: Found, reference: Reference) -> Atom | None:
+    numbers = [int(piece) for piece in found.text("date").replace("-", "/").replace(".", "/").split("/")]
+    first, second = numbers[:2]
+    day, month = (first, second) if (reference.day_first and second <= 12) or first > 12 else (second, first)
+    if len(numbers) == 3:
+        year = numbers[2] + (2000 if numbers[2] < 100 else 0)
+        return one_day(cal.day_of(year, month, day))
+    return one_day(cal.next_month_day(reference.today, month, day), "year")
+
+
+@rule("on? the? iso")
+def iso_date(found: Found, reference: Reference) -> Atom | None:
+    year, month, day = (int(piece) for piece in found.text("iso").replace("/", "-").replace(".", "-").split("-"))
+    return one_day(cal.day_of(year, month, day))
+
+
+@rule(
+    "in (number|a|some) (day|week|month_unit|year)",
+    "(number|a|some) (day|week|month_unit|year) hence",
+    "(number|a|some) (day|week|month_unit) (from|after) relative",
+)
+def days_from_now(found: Found, reference: Reference) -> Atom | None:
+    """ "in two weeks", "a week from today"."""
+    base = cal.plus(reference.today, (found.numbers("relative") or [0])[0])
+    return one_day(None if base is None else _later(base, found))
+
+
+def _later(base: date, found: Found) -> date | None:
+    count = found.number("number", "a", "some")
+    if count > 1000:
+        return None
+    if found.has("month_unit", "year"):
+        return cal.same_day_months_on(base, count * (12 if found.has("year") else 1))
+    return cal.plus(base, count * (7 * found.number("week") if found.has("week") else 1))
+
+
+@rule(
+    f"(number|a|some) (day|week|month_unit) (from|after|on|of) the? (this|next|coming)? {_WEEKDAY}",
+    f"{_WEEKDAY} (number|a|some) week hence?",
+    f"{_WEEKDAY} comma? in (number|a|some) week",
+    f"in (number|a|some) week on? {_WEEKDAY}",
+    f"{_WEEKDAY} week",
+)
+def counted_from_weekday(found: Found, reference: Reference) -> Atom | None:
+    """ "a week from Monday", "Monday in two weeks", "Monday week"."""
+    weekday = found.number("weekday", "weak_weekday")
+    if found.words[0].kind in {"number", "a", "some"} or not found.has("number", "a", "some"):
+        base = cal.weekday_after(reference.today, weekday)
+        if found.has("next"):
+            base = cal.monday_of(reference.today) + timedelta(days=7 + weekday)
+        return one_day(_later(base, found) if found.has("number", "a", "some") else base + cal.WEEK)
+    week = _later(reference.today, found)
+    return one_day(None if week is None else cal.monday_of(week) + timedelta(days=weekday))
+
+
+@rule(f"in? (number|some) {_WEEKDAY} hence", f"in (number|some) {_WEEKDAY}", "in (number|some) weekdays", "(number|some) weekdays hence")
+def weekdays_from_now(found: Found, reference: Reference) -> Atom | None:
+    """ "in three Fridays"."""
+    first = cal.weekday_after(reference.today, found.number("weekday", "weak_weekday", "weekdays"))
+    return one_day(cal.plus(first, 7 * (found.number("number", "some") - 1)))
+
+
+@rule(
+    f"on? the? (ordinal|last|half) {_WEEKDAY} (of|in) the? (next|this)? month_unit next?",
+    f"on? the? (ordinal|last) {_WEEKDAY} (of|in) {_MONTH} full_year?",
+)
+def nth_weekday_of_month(found: Found, reference: Reference) -> Atom | None:
+    """ "first Monday of next month", "last Friday in June"."""
+    weekday = found.number("weekday", "weak_weekday")
+    number = -1 if found.has("last") else found.number("ordinal")
+    first = _month_meant(found, reference)
+    day = cal.nth_weekday(first, weekday, number) if first else None
+    if day is not None and day < reference.today and found.has("month", "weak_month") and not found.has("full_year"):
+        day = cal.nth_weekday(date(day.year + 1, day.month, 1), weekday, number)
+    return one_day(day)
+
+
+def _month_meant(found: Found, reference: Reference) -> date | None:
+    if found.has("month", "weak_month"):
+        month = found.number("month", "weak_month")
+        return cal.day_of(found.number("full_year"), month, 1) if found.has("full_year") else cal.next_month(reference.today, month)
+    return cal.month_after(reference.today, 1 if found.has("next") else 0)
+
+
+@rule("in (number|a|some|half) hour", "(number|a|some) hour hence", "half hour hence", "in half of? the? hour")
+def hours_from_now(found: Found, reference: Reference) -> Atom | None:
+    count = found.number("number", "a", "some") if found.has("number", "a", "some") else 0
+    minutes = count * found.number("hour") if count else 30
+    return Moment(reference.now + timedelta(minutes=minutes)) if minutes <= 100_000 else None
+
+
+@rule("(on|for|at|of|in)? the? (next|this|coming)? holiday (of? (full_year|next year|this year))?", "day? of? the? holiday (of? full_year)?")
+def named_holiday(found: Found, reference: Reference) -> Atom | None:
+    name = found.text("holiday")
+    if found.has("full_year"):
+        return one_day(holiday_in(name, found.number("full_year")))
+    if found.has("year") and found.has("next"):
+        return one_day(holiday_in(name, reference.today.year + 1))
+    return one_day(holiday_after(name, reference.today))
+
+
+@rule("tonight at? number", "tonight at? clock ampm?")
+def tonight_at(found: Found, reference: Reference) -> Atom | None:
+    digits = found.text("clock").replace("h", ":").replace(".", ":").split(":") if found.has("clock") else [str(found.number("number")), "0"]
+    hour, minute = int(digits[0]), int(digits[1])
+    if hour > 24 or minute > 59:
+        return None
+    hour = hour + 12 if hour < 12 and not (found.has("ampm") and found.text("ampm") == "am") else hour
+    return Moment(datetime.combine(reference.today, time(hour % 24, minute)))

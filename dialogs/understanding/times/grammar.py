@@ -1,0 +1,8 @@
+"""The one grammar that the rule modules fill, and the words that stay between its atoms as marks."""
+
+from __future__ import annotations
+
+from dialogs.understanding.times.rules import Grammar
+
+_MARKS = "to until between and or except not before by after past from move onward backward comma stop on by for early late any at"
+GRAMMAR = Grammar(_MARKS.split())

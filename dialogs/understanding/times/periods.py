@@ -1,0 +1,194 @@
+"""Rules for longer times: weeks, weekends, months and parts of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dialogs.understanding.times import calendar as cal
+from dialogs.understanding.times.atoms import Atom, Days
+from dialogs.understanding.times.grammar import GRAMMAR
+from dialogs.understanding.times.rules import Found, Reference
+from scheduler.wishes import Grain
+
+rule = GRAMMAR.rule
+_MONTH = "(month|weak_month)"
+_WHICH = "(this|next|following|coming)"
+_PART = "(early|mid|late|rest)"
+WORKDAYS = (0, 1, 2, 3, 4)
+
+# Which days, counted from the period's first, an early, middle or late part covers.
+_OF_WEEK = {"early": (0, 3), "mid": (1, 4), "late": (3, 7)}
+_OF_MONTH = {"early": (1, 11), "mid": (11, 21), "late": (21, 0)}
+
+
+def days(first: date, count: int, grain: Grain) -> Days:
+    return Days(first, first + timedelta(days=count), grain)
+
+
+def _week(found: Found, reference: Reference) -> Days:
+    """The week meant, from its Monday."""
+    monday = cal.monday_of(reference.today)
+    weeks = 1 if found.has("next", "following", "coming") else 0
+    return days(monday + weeks * cal.WEEK, 7, Grain.WEEK)
+
+
+@rule(
+    f"(in|on|for|at|of|any)? the? (time_word)? {_WHICH} working_day?  week",
+    "in? the? week next",
+    "in? the week",
+    "any (day|time_word)? (of|in|on)? the? (this|next) week",
+)
+def whole_week(found: Found, reference: Reference) -> Atom | None:
+    return _week(found, reference)
+
+
+@rule("the? week (after|following) the? (next|coming|following) week?", "the? next next week")
+def week_after_next(found: Found, reference: Reference) -> Atom | None:
+    return days(cal.monday_of(reference.today) + 2 * cal.WEEK, 7, Grain.WEEK)
+
+
+@rule(
+    f"(in|at|on|for)? the? {_PART} (part|of|in|to)* the? (this|next|following|coming)? week next?",
+    f"in? the? (this|next|following|coming) week {_PART}",
+    "this week late",
+    "late the? (this) week",
+)
+def part_of_week(found: Found, reference: Reference) -> Atom | None:
+    week = _week(found, reference)
+    first = week.first
+    if first is None or week.last is None:
+        return None
+    if found.has("rest"):
+        return Days(max(first, reference.today), week.last, Grain.INTERVAL)
+    low, high = next(_OF_WEEK[kind] for kind in ("early", "mid", "late") if found.has(kind))
+    start = first + timedelta(days=low)
+    if found.has("late") and found.has("this") and start < reference.today:
+        start = reference.today
+    return Days(start, first + timedelta(days=high), Grain.INTERVAL)
+
+
+@rule(f"in? the? week (of|on|in|from)? on? the? (ordinal|number)? {_MONTH}? the? (ordinal|number)", f"the? week (of|in) the? (ordinal|number) of? {_MONTH}?", "the? week (of|in) the? date")
+def week_of_a_day(found: Found, reference: Reference) -> Atom | None:
+    """ "the week of October 6th"."""
+    if found.has("date"):
+        return None
+    number = found.number("ordinal", "number")
+    months = found.numbers("month", "weak_month")
+    day = cal.next_month_day(reference.today, months[0], number) if months else cal.next_day_of_month(reference.today, number)
+    return None if day is None else days(cal.monday_of(day), 7, Grain.WEEK)
+
+
+@rule(f"the? (ordinal|last) week (of|in) the? (this|next)? month_unit next?", f"the? (ordinal|last) week (of|in) {_MONTH}")
+def nth_week_of_month(found: Found, reference: Reference) -> Atom | None:
+    first = month_meant(found, reference)
+    if first is None:
+        return None
+    if found.has("last"):
+        following = cal.month_after(first, 1)
+        return None if following is None else days(cal.monday_of(following - cal.DAY), 7, Grain.WEEK)
+    thursday = cal.nth_weekday(first, 3, found.number("ordinal"))
+    return None if thursday is None else days(cal.monday_of(thursday), 7, Grain.WEEK)
+
+
+@rule(f"(in|on|at|for|over)? the? {_WHICH}? weekend (next|after next)?".replace("|over", ""), "any weekend")
+def weekend(found: Found, reference: Reference) -> Atom | None:
+    saturday = cal.monday_of(reference.today) + timedelta(days=5)
+    weeks = (1 if found.has("next", "following") else 0) + (1 if found.has("after") else 0)
+    return days(saturday + weeks * cal.WEEK, 2, Grain.WEEKEND)
+
+
+@rule("the? weekend after the? next")
+def weekend_after_next(found: Found, reference: Reference) -> Atom | None:
+    return days(cal.monday_of(reference.today) + timedelta(days=19), 2, Grain.WEEKEND)
+
+
+@rule("(in|on|for|at)? the? weekend of holiday", "holiday weekend")
+def holiday_weekend(found: Found, reference: Reference) -> Atom | None:
+    """The three days around a Monday holiday."""
+    from dialogs.understanding.times.holidays import holiday_after
+
+    day = holiday_after(found.text("holiday"), reference.today)
+    if day is None:
+        return None
+    saturday = cal.weekday_from(day - timedelta(days=3), 5)
+    return days(saturday, 3 if day.weekday() == 0 else 2, Grain.WEEKEND)
+
+
+def month_meant(found: Found, reference: Reference) -> date | None:
+    """The first day of the month meant."""
+    if found.has("month", "weak_month"):
+        month = found.number("month", "weak_month")
+        return cal.day_of(found.number("full_year"), month, 1) if found.has("full_year") else cal.next_month(reference.today, month)
+    return cal.month_after(reference.today, 1 if found.has("next", "following", "coming") else 0)
+
+
+def _whole_month(first: date | None, free: str = "") -> Days | None:
+    following = cal.month_after(first, 1) if first else None
+    return None if first is None or following is None else Days(first, following, Grain.MONTH, free)
+
+
+@rule(
+    "(in|on|for|of)? the? month of? comma? full_year?",
+    "(in|on|until|before|after|this|next|coming) weak_month full_year?".replace("on|until|before|after|", ""),
+    f"{_WHICH} {_MONTH}",
+    "weak_month of? full_year",
+    f"{_MONTH} of? (this|next) year",
+)
+def named_month(found: Found, reference: Reference) -> Atom | None:
+    first = month_meant(found, reference)
+    if first is not None and found.has("year"):
+        first = date(reference.today.year + (1 if found.has("next") else 0), first.month, 1)
+    return _whole_month(first, "" if found.has("full_year", "year") else "year")
+
+
+@rule("(in|on|for|of)? the? (this|next|following|coming) month_unit", "in? the? month_unit next", "in? the month_unit next?")
+def relative_month(found: Found, reference: Reference) -> Atom | None:
+    return _whole_month(month_meant(found, reference))
+
+
+@rule("the? month_unit after the? next month_unit?")
+def month_after_next(found: Found, reference: Reference) -> Atom | None:
+    return _whole_month(cal.month_after(reference.today, 2))
+
+
+@rule(
+    f"(in|at|on|for|by)? the? {_PART} (part|of|in)* the? (this|next|following|coming)? month_unit next?".replace("|by", ""),
+    f"(in|at|on|for)? the? {_PART} (of|in)* {_MONTH} full_year?",
+)
+def part_of_month(found: Found, reference: Reference) -> Atom | None:
+    first = month_meant(found, reference)
+    following = cal.month_after(first, 1) if first else None
+    if first is None or following is None:
+        return None
+    if found.has("rest"):
+        return Days(max(first, reference.today), following, Grain.INTERVAL)
+    low, high = next(_OF_MONTH[kind] for kind in ("early", "mid", "late") if found.has(kind))
+    return Days(first.replace(day=low), first.replace(day=high) if high else following, Grain.INTERVAL)
+
+
+@rule("(in|on|for|at)? the? next (number|some) (day|week|month_unit)", "in the? (number|some) (next|coming) (day|week|month_unit)", "in? the? (number|some) (day|week|month_unit) next", "(next|coming) (day|week|month_unit) or number".replace(" or number", " and number"))
+def next_few(found: Found, reference: Reference) -> Atom | None:
+    """ "the next three days"."""
+    count = found.number("number", "some")
+    if count > 400:
+        return None
+    if found.has("week"):
+        monday = cal.monday_of(reference.today) + cal.WEEK
+        return days(monday, 7 * count, Grain.INTERVAL)
+    if found.has("month_unit"):
+        first = cal.month_after(reference.today, 1)
+        last = cal.month_after(reference.today, 1 + count)
+        return None if first is None or last is None else Days(first, last, Grain.INTERVAL)
+    return days(reference.today + cal.DAY, count, Grain.INTERVAL)
+
+
+@rule("(on|for|any|in)? the? weekdays", "any (weekday|weak_weekday)", "any (weekday|weak_weekday) of? the? week")
+def repeated_weekday(found: Found, reference: Reference) -> Atom | None:
+    """ "Mondays", "any Monday"."""
+    weekday = found.number("weekdays", "weekday", "weak_weekday")
+    return Days(None, None, Grain.DAY, weekdays=(weekday,), repeats=True)
+
+
+@rule("(on|for|any|in)? the? (working_day|any working_day)", "(on|during|in)? the? working_day".replace("|during", ""))
+def on_working_days(found: Found, reference: Reference) -> Atom | None:
+    return Days(None, None, Grain.DAY, weekdays=WORKDAYS, repeats=True)
