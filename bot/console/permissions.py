@@ -1,0 +1,34 @@
+"""Who may open what. A page that is not in this table is open to nobody."""
+
+from __future__ import annotations
+
+AGENT, MANAGER, ADMIN = "agent", "manager", "admin"
+EVERYONE_AT_WORK = frozenset({AGENT, MANAGER, ADMIN})
+
+# Without a log-in.
+PUBLIC = frozenset({"log_in", "set_up", "static"})
+
+MAY = {
+    "cases": EVERYONE_AT_WORK,
+    "case_updates": EVERYONE_AT_WORK,
+    "case": EVERYONE_AT_WORK,
+    "claim": EVERYONE_AT_WORK,
+    "reply": EVERYONE_AT_WORK,
+    "resolve": EVERYONE_AT_WORK,
+    "talks": EVERYONE_AT_WORK,
+    "talk_updates": EVERYONE_AT_WORK,
+    "talk": EVERYONE_AT_WORK,
+    "thread_updates": EVERYONE_AT_WORK,
+    "visits": EVERYONE_AT_WORK,
+    "visit_updates": EVERYONE_AT_WORK,
+    "log_out": EVERYONE_AT_WORK,
+    "nowhere": EVERYONE_AT_WORK,
+}
+
+# Asked by the page itself every few seconds: nobody's activity, so a session may end meanwhile.
+BY_ITSELF = frozenset({"case_updates", "talk_updates", "thread_updates", "visit_updates"})
+
+
+def may(role: str, page: str) -> bool:
+    """Whether somebody with this role may open this page."""
+    return role in MAY.get(page, frozenset())

@@ -1,0 +1,58 @@
+// What the pages do without this file, they do a little more comfortably with it. Nothing here is needed to work.
+
+// A session that has ended answers updates with the way to the log-in page; patients' data leave the screen.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 401) window.location.reload();
+});
+
+// How long the answer is: in characters, and in the segments that the phone company counts.
+const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
+const DOUBLE = /[\^{}\\[~\]|€]/g;
+
+function segments(text) {
+  if (!text) return 0;
+  const gsm = GSM.test(text);
+  const length = gsm ? text.length + (text.match(DOUBLE) || []).length : text.length;
+  const [one, each] = gsm ? [160, 153] : [70, 67];
+  return length <= one ? 1 : Math.ceil(length / each);
+}
+
+function count(area) {
+  const output = area.form.querySelector("output[data-count]");
+  if (!output) return;
+  const parts = segments(area.value);
+  output.textContent = parts ? `${area.value.length} of ${output.dataset.count} · ${parts} segment${parts > 1 ? "s" : ""}` : "";
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.id === "reply") count(event.target);
+});
+
+// Ctrl+Enter or ⌘+Enter sends.
+document.addEventListener("keydown", (event) => {
+  if (event.target.id === "reply" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.menu[open], details.me[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+});
+
+// A click beside an open sheet closes it.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open], details.me[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+
+// The number of open cases stands in the tab's title.
+document.addEventListener("htmx:afterSettle", () => {
+  const open = Number(document.getElementById("open-count")?.dataset.open || 0);
+  document.title = document.title.replace(/^\(\d+\) /, "").replace(/^/, open ? `(${open}) ` : "");
+});
+
+document.querySelectorAll("#reply").forEach(count);
