@@ -1,0 +1,60 @@
+"""Protected fields at rest: AES-GCM under the first data key, read under any.
+
+A sealed value is a format byte, four bytes that tell the key, the nonce, and what AES-GCM made of the rest. What it is
+sealed for (table and column) is authenticated with it, so that a value cannot be moved to another place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+FORMAT = b"\x01"
+KEY_ID_BYTES, NONCE_BYTES = 4, 12
+_HEAD = len(FORMAT) + KEY_ID_BYTES
+
+
+class Unreadable(Exception):
+    """A protected field cannot be read with the data keys that are set. Set the key that it was written with."""
+
+    def __str__(self) -> str:
+        return self.__doc__ or ""
+
+
+class Keyring:
+    """The data keys, 32 bytes each: the first encrypts, all decrypt."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
+        self._current = _key_id(keys[0])
+        self._seal = self._ciphers[self._current].encrypt
+        self._head = FORMAT + self._current
+
+    def encrypt(self, data: bytes, associated: str) -> bytes:
+        """`data` sealed for one place, such as `messages.body`."""
+        nonce = os.urandom(NONCE_BYTES)
+        return self._head + nonce + self._seal(nonce, data, associated.encode())
+
+    def decrypt(self, sealed: bytes, associated: str) -> bytes:
+        """What was sealed for that place. Raises `Unreadable`."""
+        cipher = self._ciphers.get(sealed[1:_HEAD])
+        if cipher is None or sealed[:1] != FORMAT:
+            raise Unreadable
+        try:
+            return cipher.decrypt(
+                sealed[_HEAD : _HEAD + NONCE_BYTES], sealed[_HEAD + NONCE_BYTES :], associated.encode()
+            )
+        except InvalidTag:
+            raise Unreadable from None
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether a value was sealed with the first key."""
+        return sealed[1:_HEAD] == self._current
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"frontdesk data key" + key).digest()[:KEY_ID_BYTES]

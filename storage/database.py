@@ -1,0 +1,217 @@
+"""Engine, connections, transactions and their deadline.
+
+Reading takes no lock. Writing is one transaction that rolls back unless its block ends well; on SQLite it waits in a
+queue before `BEGIN IMMEDIATE`: a lock within the process, then a file lock between processes, because SQLite's own
+waiting polls and starves. Whatever the reason, "not now" is one exception, `DatabaseUnavailable`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import time
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy.engine import URL, make_url
+
+from storage.cipher import Keyring
+from storage.work import Work
+from storage.writers import CannotLock, NotInTime, WriterQueue
+
+USUAL_SECONDS = 15.0
+CONNECTIONS = 8
+MOST_TRIES = 4
+# PostgreSQL's codes for "somebody was faster, try again": serialization failure and deadlock.
+TRY_AGAIN = frozenset({"40001", "40P01"})
+
+T = TypeVar("T")
+
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+class DatabaseUnavailable(Exception):
+    """The database could not be read or written in time; the message says why, in one sentence."""
+
+
+@contextlib.contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Within this block nobody waits longer than `seconds` for the database."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def seconds_left() -> float:
+    """How long may be waited for the database."""
+    until = _deadline.get()
+    return USUAL_SECONDS if until is None else max(0.0, until - time.monotonic())
+
+
+class Database:
+    """One database with its keyring. Connects when first used; may be shared by threads, not by forked processes."""
+
+    def __init__(self, url: str, keyring: Keyring) -> None:
+        self._url = make_url(url)
+        self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        self._file = Path(self._url.database or "") if self.is_sqlite else None
+        self._engine = _sqlite(self._url) if self.is_sqlite else _postgresql(self._url)
+        self._engine.dialect.keyring = keyring  # type: ignore[attr-defined]
+        self._readers = self._engine.execution_options(**({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}))
+        self._queue = WriterQueue(self._file) if self._file else None
+        self._hash_keys: dict[str, bytes] = {}
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for looking. Each statement sees what is committed when it runs."""
+        with _translated(self), self._readers.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, committed when the block ends well, else rolled back."""
+        with _translated(self), self._turn_to_write(), self._engine.connect() as connection:
+            connection.execution_options(frontdesk_writes=True)
+            with connection.begin():
+                yield connection
+
+    def run(self, step: Callable[[Connection], T]) -> T:
+        """`step` in one writing transaction; made again from the start where another one was in the way.
+
+        A `step` may be made more than once, also when the connection broke while it was committed.
+        """
+        for tries in range(1, MOST_TRIES + 1):
+            try:
+                with self.writing() as connection:
+                    return step(connection)
+            except _Again:
+                if tries == MOST_TRIES:
+                    raise
+        raise AssertionError("unreachable")
+
+    def probe(self) -> None:
+        """Write something that leaves no trace. Raises `DatabaseUnavailable`."""
+        with deadline(2.0), self.writing() as connection:
+            connection.execute(text("UPDATE dev_clock SET id = id WHERE id = 0"))
+
+    def schema_is_current(self) -> bool:
+        """Whether `migrate` has nothing to do. Raises `DatabaseUnavailable` where nothing can be read."""
+        from storage.migrations import HEAD
+
+        with self.reading() as connection:
+            try:
+                return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+            except (exc.OperationalError, exc.ProgrammingError) as error:
+                if _is_missing_table(error):
+                    return False
+                raise
+
+    def work(self, connection: Connection, clinic_id: str, now: datetime, new_id: Callable[[], str]) -> Work:
+        """One transaction's work for one clinic. Raises `LookupError` for an unknown clinic."""
+        key = self._hash_keys.get(clinic_id)
+        if key is None:
+            from storage import clinics
+
+            key = self._hash_keys[clinic_id] = clinics.hash_key(connection, clinic_id)
+        return Work(connection, clinic_id, now, new_id, key)
+
+    def close(self) -> None:
+        self._engine.dispose()
+        if self._queue:
+            self._queue.close()
+
+    def _turn_to_write(self) -> contextlib.AbstractContextManager[None]:
+        return self._queue.turn(seconds_left()) if self._queue else contextlib.nullcontext()
+
+
+class _Again(DatabaseUnavailable):
+    """The same transaction may well succeed now."""
+
+
+@contextlib.contextmanager
+def _translated(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except NotInTime:
+        raise DatabaseUnavailable("The database is busy: another process holds its write lock.") from None
+    except CannotLock as error:
+        raise DatabaseUnavailable(
+            f"The database cannot be written ({error}). Check the folder and its rights."
+        ) from None
+    except exc.TimeoutError:
+        raise DatabaseUnavailable("The database is busy: all connections are in use.") from None
+    except (exc.OperationalError, exc.InterfaceError) as error:
+        raise _unavailable(database, error) from error
+    except exc.DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in TRY_AGAIN or error.connection_invalidated:
+            raise _Again(_sentence(database, error)) from error
+        raise
+
+
+def _unavailable(database: Database, error: exc.DBAPIError) -> DatabaseUnavailable:
+    again = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in TRY_AGAIN
+    return (_Again if again else DatabaseUnavailable)(_sentence(database, error))
+
+
+def _sentence(database: Database, error: exc.DBAPIError) -> str:
+    told = str(error.orig).strip().splitlines()
+    reason = told[0].strip().rstrip(".") if told else type(error).__name__
+    if database._file is None:
+        return f"The database server cannot be used ({reason}). Check DATABASE_URL and that PostgreSQL runs."
+    return f"The database {database._file} cannot be used ({reason}). Check the folder, its rights and the disk."
+
+
+def _is_missing_table(error: exc.DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == "42P01" or "no such table" in str(error.orig)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=CONNECTIONS,
+        pool_timeout=5.0,
+        pool_reset_on_return="rollback",
+        connect_args={"check_same_thread": False, "timeout": 2.0, "cached_statements": 256},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.isolation_level = None  # we say BEGIN ourselves, and only to write
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000"):
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("frontdesk_writes"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=CONNECTIONS,
+        pool_timeout=5.0,
+        connect_args={
+            "connect_timeout": 3,
+            "tcp_user_timeout": 5000,
+            "options": "-c timezone=UTC -c statement_timeout=7500 -c lock_timeout=7500",
+        },
+    )
+
+    @event.listens_for(engine, "checkout")
+    def look(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
+        """A server that went away has closed its end: cheaper than asking before each use."""
+        if select.select([dbapi_connection], [], [], 0)[0]:
+            raise exc.DisconnectionError
+
+    return engine

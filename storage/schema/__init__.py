@@ -1,0 +1,40 @@
+"""The tables, a file for each area. The clinic comes first in every key and index, so that clinics can be distributed.
+
+What must never happen is a constraint here: one cell has one occupant, one `MessageSid` one turn, one step of one visit
+one reminder. Times are UTC. Protected columns are encrypted; where one must be found, its keyed hash lies beside it.
+"""
+
+from __future__ import annotations
+
+from storage.schema.audit import audit
+from storage.schema.base import metadata
+from storage.schema.calendar import appointments, cells, days, holds
+from storage.schema.clinics import clinics, dev_clock
+from storage.schema.people import patients, suppressions
+from storage.schema.sending import delivery_reports, outbox, reminders
+from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
+from storage.schema.talks import cases, conversations, messages, turns
+
+__all__ = [
+    "accounts",
+    "appointments",
+    "audit",
+    "cases",
+    "cells",
+    "clinics",
+    "conversations",
+    "days",
+    "delivery_reports",
+    "dev_clock",
+    "holds",
+    "idempotency_keys",
+    "messages",
+    "metadata",
+    "outbox",
+    "patients",
+    "reminders",
+    "sessions",
+    "suppressions",
+    "tokens",
+    "turns",
+]

@@ -1,0 +1,99 @@
+"""Visits and the time they take.
+
+A row of `cells` for each five minutes of each resource that a visit or hold occupies: its primary key is what refuses a
+double booking. `days` keeps the same as one bitmap for each resource and day, for searching; it is derived.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.schema.base import belongs_to, clinic_column, id_column, metadata
+from storage.types import ID, NAME, Instant
+
+
+def _slot_columns() -> list[Column[object]]:
+    return [
+        Column("provider", NAME, nullable=False),
+        Column("visit_type", NAME, nullable=False),
+        Column("location", NAME, nullable=False),
+        Column("room", NAME),
+        Column("starts_at", Instant, nullable=False),
+        Column("ends_at", Instant, nullable=False),
+        Column("busy_until", Instant, nullable=False),  # when the provider is free again
+    ]
+
+
+appointments = Table(
+    "appointments",
+    metadata,
+    clinic_column(),
+    id_column(),
+    Column("external_id", NAME, nullable=False),
+    Column("patient_id", ID, nullable=False),
+    *_slot_columns(),
+    Column("status", String(20), nullable=False),
+    Column("confirmation", String(20), nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("overbooked", Boolean(create_constraint=False), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    UniqueConstraint("clinic", "external_id"),
+    Index(None, "clinic", "patient_id", "starts_at"),
+    Index(None, "clinic", "starts_at"),
+    CheckConstraint("ends_at > starts_at AND busy_until >= ends_at", name="times"),
+    belongs_to("patients", "patient_id"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    clinic_column(),
+    id_column(),
+    Column("patient_id", ID, nullable=False),
+    Column("conversation_id", ID, nullable=False),
+    Column("moving", ID),
+    *_slot_columns(),
+    Column("expires_at", Instant, nullable=False),
+    Index(None, "clinic", "expires_at"),
+    Index(None, "clinic", "conversation_id"),
+    belongs_to("patients", "patient_id"),
+)
+
+cells = Table(
+    "cells",
+    metadata,
+    clinic_column(),
+    Column("resource", String(140), primary_key=True),  # provider:lee, room:us1
+    Column("lane", Integer, primary_key=True, autoincrement=False),
+    Column("cell", BigInteger, primary_key=True, autoincrement=False),
+    Column("appointment_id", ID),
+    Column("hold_id", ID),
+    CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name="one_occupant"),
+    Index(None, "clinic", "appointment_id"),
+    Index(None, "clinic", "hold_id"),
+    belongs_to("appointments", "appointment_id"),
+    belongs_to("holds", "hold_id"),
+    sqlite_with_rowid=False,
+)
+
+days = Table(
+    "days",
+    metadata,
+    clinic_column(),
+    Column("resource", String(140), primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # since 1970-01-01, UTC
+    Column("busy", LargeBinary(36), nullable=False),  # 288 bits, little-endian, without holds
+    sqlite_with_rowid=False,
+)

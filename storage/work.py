@@ -1,0 +1,31 @@
+"""One transaction for one clinic at one moment: the first argument of every repository function."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`now` is aware, in UTC. `new_id` makes time-ordered UUIDs. `hash_key` is the clinic's own, for look-ups."""
+
+    connection: Connection
+    clinic_id: str
+    now: datetime
+    new_id: Callable[[], str]
+    hash_key: bytes
+
+    def hashed(self, kind: str, text: str) -> bytes:
+        """How a protected value is found again: a keyed hash, different for each clinic and kind ("phone")."""
+        return hmac.digest(self.hash_key, f"{kind}\0{text}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+
+    def rows(self, statement: Any, **values: Any) -> Any:
+        """Execute a statement whose parameter `clinic` is this clinic."""
+        return self.connection.execute(statement, {"clinic": self.clinic_id, **values})
