@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Annotated, Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,11 @@ class Clinic(Table):
         """The country of the clinic's number ("US"), in which people write phone numbers."""
         return region_of(self.phone)
 
+    @cached_property
+    def spoken_providers(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each provider's id with the names that patients use, the written one first."""
+        return tuple((provider.id, (provider.name, *provider.aliases)) for provider in self.providers)
+
     def word(self, localised: Mapping[str, str] | None, language: str) -> str:
         """The text in that language, or else in the clinic's first; empty where the clinic wrote none."""
         words = localised or {}
@@ -113,9 +119,10 @@ class Clinic(Table):
         """Whether people are there to take cases and calls."""
         zone = self.zone()
         today = now.astimezone(zone).date()
-        if self.is_closed_on(today):
-            return False
-        return any(opens <= now < closes for opens, closes in opening_spans(self.staff_hours, today, zone))
+        # Where clocks go back at midnight, yesterday's hours reach into today.
+        days = (day for day in (today, today - timedelta(days=1)) if not self.is_closed_on(day))
+        spans = (span for day in days for span in opening_spans(self.staff_hours, day, zone))
+        return any(opens <= now < closes for opens, closes in spans)
 
     def document(self) -> dict[str, Any]:
         """What the file said, as plain JSON values; `load_document` reads it back."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scheduler.clinic_faults import Path
+from scheduler.clinic_tables import VisitType
 from scheduler.duration import Duration
 
 Document = Mapping[str, Any]
@@ -21,6 +22,7 @@ _REFERENCES = (
     ("visit_types", "providers", "providers"),
     ("visit_types", "rooms", "rooms"),
 )
+_DEFAULTS = VisitType.model_fields
 _LOCALISED = (
     ("locations", "directions"),
     ("visit_types", "name"),
@@ -91,7 +93,7 @@ def _missing_emergency_note(document: Document) -> Iterator[Fault]:
 
 def _horizons_too_near(document: Document) -> Iterator[Fault]:
     for index, entry in _tables(document, "visit_types"):
-        notice, horizon = (_duration(entry.get(key)) for key in ("min_notice", "horizon"))
+        notice, horizon = (_duration(entry.get(key, _DEFAULTS[key].default)) for key in ("min_notice", "horizon"))
         if notice and horizon and horizon.length <= notice.length:
             yield (
                 ("visit_types", index, "horizon"),
@@ -121,8 +123,8 @@ def _strings(value: object) -> list[str]:
     return [text for text in values if isinstance(text, str)]
 
 
-def _duration(text: object) -> Duration | None:
+def _duration(written: object) -> Duration | None:
     try:
-        return Duration.parse(text)
+        return written if isinstance(written, Duration) else Duration.parse(written)
     except ValueError:
         return None

@@ -24,7 +24,7 @@ _TOML_PLACE = re.compile(r"(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<
 _SENTENCES = {
     "missing": "is missing. Add it.",
     "string_type": "is not text. Put it in quotes.",
-    "int_type": "is not a whole number. Write digits without quotes.",
+    "int_type": "is not a whole number. Write digits only, without quotes.",
     "int_from_float": "is not a whole number. Leave the fraction out.",
     "bool_type": "is neither true nor false. Write one of them without quotes.",
     "tuple_type": "is not a list. Put it in square brackets.",
@@ -63,10 +63,16 @@ def _sentence(error: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
         return str(context["error"])
     if error["type"] == "extra_forbidden":
         return _unknown_key(str(path[-1]), _known_keys(model, path[:-1]))
+    if error["type"] == "tuple_type" and isinstance(error["input"], dict):
+        return f"is a single table. Write its heading with double brackets: [[{_heading(path)}]]."
     sentence = _SENTENCES.get(error["type"])
     if sentence is None:
         return f"{error['msg']}. Look at the example in the documentation."
     return sentence.format(**{"input": error["input"], **context}).replace("'", '"')
+
+
+def _heading(path: Path) -> str:
+    return ".".join(part for part in path if isinstance(part, str))
 
 
 def _unknown_key(key: str, known: list[str]) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scheduler.clinic_values import (
     BufferMinutes,
     ClockSpan,
+    Horizon,
     Hours,
     Id,
     Length,
@@ -19,6 +20,7 @@ from scheduler.clinic_values import (
     Phone,
     QuietHours,
     RasterMinutes,
+    SomeTime,
     Words,
     Zone,
 )
@@ -114,7 +116,7 @@ class VisitType(Table):
     bookable: bool = True
     min_notice: Length = Duration.parse("4h")
     raster_minutes: RasterMinutes = 15
-    horizon: Length = Duration.parse("90d")
+    horizon: Horizon = Duration.parse("90d")
     new_patients: bool = True
     prep: Localised | None = None
 
@@ -126,7 +128,7 @@ class VisitType(Table):
 class ReminderStep(Table):
     """One reminder of each visit: how long before, and by which channel."""
 
-    before: Length
+    before: SomeTime
     channel: Channel
     ask_to_confirm: bool = False
 
@@ -163,9 +165,9 @@ class Answer(Table):
 class AnswerWithin(Table):
     """How soon a case of each priority is answered: in staff hours, but emergencies at any time."""
 
-    emergency: Length = Duration.parse("5m")
-    urgent: Length = Duration.parse("30m")
-    normal: Length = Duration.parse("4h")
+    emergency: SomeTime = Duration.parse("5m")
+    urgent: SomeTime = Duration.parse("30m")
+    normal: SomeTime = Duration.parse("4h")
 
 
 class Cases(Table):

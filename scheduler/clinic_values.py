@@ -23,6 +23,8 @@ _SPAN = re.compile(r"([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+# A search needs an end, for staff too.
+FURTHEST = Duration.parse("156w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,20 @@ def parse_date(text: object) -> date:
     except ValueError:
         raise ValueError(f'"{text}" is not a day of the calendar. Look at the day and the month.') from None
     raise ValueError(f'"{text}" is not a date. Write it like "2027-03-12".')
+
+
+def _some_time(text: object) -> Duration:
+    duration = Duration.parse(text)
+    if not duration.length:
+        raise ValueError(f'"{text}" is no time at all. Use at least "1m".')
+    return duration
+
+
+def _foreseeable(text: object) -> Duration:
+    duration = Duration.parse(text)
+    if duration.length > FURTHEST.length:
+        raise ValueError(f'"{text}" is further than any clinic plans. Use at most "{FURTHEST}".')
+    return duration
 
 
 def _opening_hours(spans: tuple[ClockSpan, ...]) -> tuple[ClockSpan, ...]:
@@ -159,6 +175,8 @@ HolidayCode = Annotated[str, AfterValidator(_holidays)]
 Localised = dict[Language, Words]
 LocalisedLists = dict[Language, Annotated[tuple[Words, ...], Field(min_length=1)]]
 Length = Annotated[Duration, PlainValidator(Duration.parse), _TEXT]
+SomeTime = Annotated[Duration, PlainValidator(_some_time), _TEXT]
+Horizon = Annotated[Duration, PlainValidator(_foreseeable), _TEXT]
 Day = Annotated[date, PlainValidator(parse_date), _TEXT]
 Days = Annotated[DateSpan, PlainValidator(DateSpan.parse), _TEXT]
 _Span = Annotated[ClockSpan, PlainValidator(ClockSpan.parse), _TEXT]

@@ -11,8 +11,10 @@ def holidays_in(code: str, year: int) -> frozenset[date]:
     """The public holidays of one year, days observed instead included; an unknown code is a ValueError."""
     import holidays  # only clinics that name a code pay for the import
 
-    country, _, subdivision = code.partition("-")
+    country, dash, subdivision = code.partition("-")
     try:
+        if dash and not subdivision:
+            raise NotImplementedError
         found = holidays.country_holidays(country, subdiv=subdivision or None, years=year)
     except NotImplementedError:
         raise ValueError(

@@ -6,10 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.clinic_tables import VisitType
-from scheduler.duration import Duration
-
-# A search needs an end; two years is further than any clinic plans.
-STAFF_HORIZON = Duration.parse("104w")
+from scheduler.clinic_values import FURTHEST
 
 
 def earliest_start(visit_type: VisitType, zone: ZoneInfo, now: datetime, *, staff: bool = False) -> datetime:
@@ -19,7 +16,7 @@ def earliest_start(visit_type: VisitType, zone: ZoneInfo, now: datetime, *, staf
 
 def latest_start(visit_type: VisitType, zone: ZoneInfo, now: datetime, *, staff: bool = False) -> datetime:
     """The last instant at which a visit booked now may start."""
-    return (STAFF_HORIZON if staff else visit_type.horizon).after(now, zone)
+    return (FURTHEST if staff else visit_type.horizon).after(now, zone)
 
 
 def refusal(visit_type: VisitType, starts_at: datetime, zone: ZoneInfo, now: datetime) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scheduler import rules
 from scheduler.bits import ascending, descending, joined, runs, span
@@ -68,24 +69,27 @@ class Search:
             return []
         named = [name for name in dict.fromkeys(self.kind.providers) if self.query.provider in (None, name)]
         providers = [self.clinic.provider(name) for name in named]
-        there = (provider for provider in providers if self.query.location in (None, provider.location))
-        return [found for provider in there if (found := self._candidate(provider, now))]
+        there = [provider for provider in providers if self.query.location in (None, provider.location)]
+        bounds = {zone: self._bounds(zone, now) for zone in {self._zone(provider) for provider in there}}
+        found = ((provider, self._rooms(provider)) for provider in there)
+        return [
+            Candidate(provider, rooms, *bounds[self._zone(provider)])
+            for provider, rooms in found
+            if rooms or not self.kind.rooms
+        ]
 
-    def _candidate(self, provider: Provider, now: datetime) -> Candidate | None:
-        book = hours_of(self.clinic)
-        rooms = book.rooms_for(self.kind.id, provider.location)
-        if self.kind.rooms and not rooms:
-            return None
-        zone, staff = book.zone_of(provider.id), self.query.staff
-        first = cell_from(rules.earliest_start(self.kind, zone, now, staff=staff))
-        stop = cell_at(rules.latest_start(self.kind, zone, now, staff=staff)) + 1
+    def _zone(self, provider: Provider) -> ZoneInfo:
+        return hours_of(self.clinic).zone_of(provider.id)
+
+    def _rooms(self, provider: Provider) -> tuple[str, ...]:
+        return hours_of(self.clinic).rooms_for(self.kind.id, provider.location)
+
+    def _bounds(self, zone: ZoneInfo, now: datetime) -> tuple[int, int]:
+        """Between which cells a visit may start by the rules and the reach of the wish."""
+        first = cell_from(rules.earliest_start(self.kind, zone, now, staff=self.query.staff))
+        stop = cell_at(rules.latest_start(self.kind, zone, now, staff=self.query.staff)) + 1
         start, end = reach(self.query.when)
-        return Candidate(
-            provider,
-            rooms,
-            max(first, cell_from(start)) if start else first,
-            min(stop, cell_from(end)) if end else stop,
-        )
+        return max(first, cell_from(start)) if start else first, min(stop, cell_from(end)) if end else stop
 
     def possible(self, candidates: Iterable[Candidate], first_day: int) -> list[tuple[Candidate, int]]:
         """Who could give the visit at which cells of this stretch, were nobody busy."""

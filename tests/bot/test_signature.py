@@ -133,7 +133,9 @@ def test_the_target_is_taken_as_it_came_over_the_wire() -> None:
 )
 def test_only_somebody_at_this_machine_counts_as_loopback(host: str, headers: dict[str, str], trusted: bool) -> None:
     origin = {"REMOTE_ADDR": "127.0.0.1"}
-    with Flask(__name__).test_request_context("/", base_url=f"http://{host}", headers=headers, environ_overrides=origin):
+    with Flask(__name__).test_request_context(
+        "/", base_url=f"http://{host}", headers=headers, environ_overrides=origin
+    ):
         assert is_loopback(request) is trusted
 
 
