@@ -7,15 +7,25 @@ Word tables are data (`lexicon`, `acts`); the grammar of time is `times`; `contr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
-
 from dialogs.understanding import times
+from dialogs.understanding.acts import Utterance, acts_of
+from dialogs.understanding.acts.asked import asked_in
+from dialogs.understanding.acts.weighing import Decision
+from dialogs.understanding.language import language_of
 from dialogs.understanding.lexicon import lexicon
+from dialogs.understanding.masking import masked
 from dialogs.understanding.model import Act, Context, Heard, Understanding
-from dialogs.understanding.normalise import tokens
+from dialogs.understanding.normalise import Token, tokens
+from dialogs.understanding.times import TimeReading
+from dialogs.understanding.times.calendar_dates import with_dates
+from scheduler.wishes import ANY_TIME
 
 __all__ = ["Act", "Context", "Heard", "Understanding", "understand"]
+
+_DAY_FIRST = {"es"}
 
 
 def understand(
@@ -30,5 +40,41 @@ def understand(
 ) -> Understanding:
     """What was most likely meant. `lang` is the language of the conversation so far."""
     found = tokens(text)
-    reading = times.read(found, now, zone, lexicon(lang), "", lang == "es")
-    return Understanding((Heard(Act.OTHER),), reading.when, lang, 0.5, reading.because)
+    language = language_of(text, found, lang, languages)
+    found = masked(found, providers)
+    reading = _times(with_dates(text, found, now.astimezone(zone), language), now, zone, language, context, languages)
+    decision, language = _acts(Utterance(text, found, language, reading, now, zone, context, languages))
+    when = None if decision.timeless else ANY_TIME if decision.any_time else reading.when
+    said = (*(heard.because for heard in decision.acts), *(reading.because if when is not None else ()))
+    return Understanding(decision.acts, when, language, decision.confidence, tuple(dict.fromkeys(said)))
+
+
+def _acts(said: Utterance) -> tuple[Decision, str]:
+    """The acts in the language of the text; where it knows none of the words, in another of the clinic's."""
+    decision = acts_of(said)
+    if not decision.unknown:
+        return decision, said.language
+    for other in said.languages:
+        again = acts_of(replace(said, language=other)) if other != said.language else decision
+        if not again.unknown:
+            return again, other
+    return decision, said.language
+
+
+def _times(
+    found: Sequence[Token], now: datetime, zone: tzinfo, language: str, context: Context, languages: Sequence[str]
+) -> TimeReading:
+    """The times in the language of the text, or else in another of the clinic's."""
+    asked = asked_in(context.asked)
+    expected = "" if asked.for_("time") == asked.for_("day") else "time" if asked.for_("time") else "day"
+    others = (other for other in languages if other != language)
+    reading = times.read(found, now, zone, lexicon(language), expected, language in _DAY_FIRST)
+    if reading.when is not None:
+        return reading
+    for other in others:
+        table = lexicon(other)
+        if any(table.names_time(token.text) for token in found):
+            reading = times.read(found, now, zone, table, expected, other in _DAY_FIRST)
+            if reading.when is not None:
+                return reading
+    return reading

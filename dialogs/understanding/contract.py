@@ -50,9 +50,8 @@ def when_from_json(data: Mapping[str, Any]) -> When:
 
 def _act(heard: Heard, explain: bool) -> dict[str, Any]:
     data: dict[str, Any] = {"act": heard.act.value}
-    for key, value in (("option", heard.option), ("name", heard.name), ("topic", heard.topic)):
-        if value is not None:
-            data[key] = value
+    details = {"option": heard.option, "name": heard.name, "topic": heard.topic}
+    data.update({key: value for key, value in details.items() if value is not None})
     if explain and heard.because:
         data["because"] = heard.because
     return data

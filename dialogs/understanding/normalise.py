@@ -10,16 +10,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 LONGEST = 1600  # the longest text that a telephone company hands on; what is beyond is never looked at
+MOST = 400  # pieces of one text; a text of words has fewer
 
 _TOKEN = re.compile(
     r"""
-      (?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))
+      (?P<phone>(?<![\d-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)|\d{3})[\s.-]?\d{3}[.-]\d{4}(?!\d) | (?<![\d-])\d{3}-\d{4}(?!\d))
+    | (?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))
     | (?P<date>\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?!\d) | \d{1,2}/\d{1,2}(?![\d/]) )
     | (?P<clock>\d{1,2}\s?[:h]\s?\d\d(?![\d]) (?::\d\d)? | \d{1,2}\.\d\d(?!\.?\d) )
     | (?P<texting>2day\b|2mo\w*|2mrw\b|2nite\b|2night\b|b4\b|l8r?\b|gr8\b|4pm\b(?<!.)|any1\b|some1\b)
-    | (?P<ordinal>\d{1,2}\s?(?:st|nd|rd|th|er|[ºª°])(?![^\W\d_]) | \d{1,2}(?:ro|do|to|mo|vo|no)(?![^\W\d_]))
+    | (?P<ordinal>\d{1,2}\s?(?:st|nd|rd|th|er|[ºª°])(?![^\W\d_]) | \d{1,2}(?:ro|do|to|mo|vo|no)(?![^\W_]))
     | (?P<number>\d+)
     | (?P<ampm>(?<![^\W\d_]) [ap] \s?\.?\s? m (?![^\W\d_]) \.?)
     | (?P<oclock>o\W{0,2}clock)
@@ -36,7 +39,7 @@ _LETTERS = {"º": "o", "ª": "a", "ß": "ss", "ı": "i"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark. `form` says what it looks like: word, number, clock, iso, date, ordinal, ampm, stop, mark."""
+    """One word, number or mark. `form` says what it looks like: word, number, clock, iso, date, ordinal, stop …"""
 
     text: str
     form: str
@@ -47,11 +50,12 @@ class Token:
 def tokens(text: str) -> tuple[Token, ...]:
     """The pieces of a text in order, without its white space."""
     found = []
-    for match in _TOKEN.finditer(text[:LONGEST]):
+    for match in islice(_TOKEN.finditer(text[:LONGEST]), MOST):
         form = match.lastgroup or "mark"
         if form == "sep":
             form = "date"
-        found.append(Token(folded(match.group()), _FORMS.get(form, form), match.start(), match.end()))
+        text = "oclock" if form == "oclock" else folded(match.group())
+        found.append(Token(text, _FORMS.get(form, form), match.start(), match.end()))
     return tuple(found)
 
 

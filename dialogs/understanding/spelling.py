@@ -17,9 +17,10 @@ LONG = 8
 class Speller:
     """A closed list of right words, and words that must never be taken for one of them."""
 
-    __slots__ = ("_by_letter", "_never", "meant")
+    __slots__ = ("_by_letter", "_long", "_never", "meant")
 
-    def __init__(self, right: Iterable[str], never: Iterable[str]) -> None:
+    def __init__(self, right: Iterable[str], never: Iterable[str], long: int = LONG) -> None:
+        self._long = long
         self._never = frozenset(never)
         self._by_letter: dict[str, list[str]] = {}
         for word in right:
@@ -30,7 +31,7 @@ class Speller:
         """The right word that a word is most likely a slip of, or None."""
         if len(word) < SHORTEST or word in self._never:
             return None
-        allowed = 1 if len(word) < LONG else 2
+        allowed = 1 if len(word) < self._long else 2
         near = [(OSA.distance(word, right, score_cutoff=allowed), right) for right in self._by_letter.get(word[0], ())]
         best = min(near, default=(allowed + 1, ""))
         return best[1] if best[0] <= allowed else None

@@ -15,6 +15,7 @@ from dialogs.understanding.normalise import Token
 from dialogs.understanding.spelling import Speller
 
 Entry = tuple[str, Value]
+_PLAIN = frozenset({"weekday", "month", "relative", "morrow", "landmark", "now"})
 _TABLES: dict[str, Table] = {"en": en.TABLE, "es": es.TABLE}
 _SPELLERS = {"en": Speller(en.SPELLED, en.NEVER), "es": Speller(es.SPELLED, es.NEVER)}
 
@@ -32,6 +33,10 @@ class Lexicon:
             if len(words) == 1 or words == tuple(token.text for token in tokens[at : at + len(words)]):
                 return len(words), entry
         return None
+
+    def names_time(self, word: str) -> bool:
+        """Whether a word alone is plainly about time: a weekday, a month, tomorrow."""
+        return any(len(words) == 1 and entry[0] in _PLAIN for words, entry in self.phrases.get(word, ()))
 
     def guess(self, word: str) -> Entry | None:
         """What a misspelt word most likely is."""

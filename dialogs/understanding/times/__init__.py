@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-
 from dialogs.understanding.lexicon import Lexicon
 from dialogs.understanding.normalise import Token
 from dialogs.understanding.times import clocks as _clocks
 from dialogs.understanding.times import days as _days
 from dialogs.understanding.times import periods as _periods
+from dialogs.understanding.times import ranges as _ranges
 from dialogs.understanding.times.atoms import Clock, Count, Days, Mark, Moment, Piece
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.groups import counts_settled, grouped
@@ -24,7 +24,7 @@ from dialogs.understanding.times.windows import when_of
 from dialogs.understanding.times.words import words_of
 from scheduler.wishes import When
 
-RULE_MODULES = (_days, _periods, _clocks)
+RULE_MODULES = (_days, _periods, _clocks, _ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,16 @@ class TimeReading:
     has_day: bool = False
     has_clock: bool = False
     because: tuple[str, ...] = ()
+    only_parts: bool = False
 
 
-def read(tokens: Sequence[Token], now: datetime, zone: tzinfo, lexicon: Lexicon, asked: str, day_first: bool) -> TimeReading:
+def read(
+    tokens: Sequence[Token], now: datetime, zone: tzinfo, lexicon: Lexicon, asked: str, day_first: bool
+) -> TimeReading:
     """What was said about time, relative to `now` on the wall clock of `zone`. `asked` is "time", "day" or empty."""
     reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
     words = words_of(tokens, lexicon)
-    pieces = _target_of_move(GRAMMAR.pieces(words, reference))
+    pieces = _without_now(_target_of_move(GRAMMAR.pieces(words, reference)))
     pieces = counts_settled(bounded(joined(pieces)), asked)
     grouping = grouped(pieces)
     atoms = [piece.atom for piece in pieces]
@@ -50,7 +53,15 @@ def read(tokens: Sequence[Token], now: datetime, zone: tzinfo, lexicon: Lexicon,
         any(isinstance(atom, Days) for atom in atoms),
         any(isinstance(atom, Clock | Moment) for atom in atoms),
         tuple(_reason(piece, words) for piece in pieces if not isinstance(piece.atom, Mark)),
+        all(atom.is_part for atom in atoms if isinstance(atom, Clock))
+        and not any(isinstance(atom, Moment) for atom in atoms),
     )
+
+
+def _without_now(pieces: list[Piece]) -> list[Piece]:
+    """“Now book Thursday at 2” is not about now."""
+    others = any(isinstance(piece.atom, Days | Clock | Moment) and piece.rule != "right_now" for piece in pieces)
+    return [piece for piece in pieces if piece.rule != "right_now"] if others else pieces
 
 
 def _target_of_move(pieces: list[Piece]) -> list[Piece]:

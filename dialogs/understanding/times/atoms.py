@@ -1,4 +1,4 @@
-"""What rules read out of words: days, clock times, moments, and the marks between them that say how they belong together."""
+"""What rules read out of words: days, clock times, moments, and the marks that say how they belong together."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
+LONGEST_MONTH = 31
 LAST_YEAR = 2200
 
 

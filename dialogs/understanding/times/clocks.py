@@ -8,28 +8,34 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dialogs.understanding.times.atoms import FULL_DAY, Atom, Clock, Count
+from dialogs.understanding.times.atoms import FULL_DAY, Atom, Clock, Count, Mark
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.rules import Found, Reference
 from scheduler.wishes import Grain
 
 rule = GRAMMAR.rule
+_COUNTED = {"nights", "noches", "mornings", "evenings", "afternoons"}
 _DIGITS = re.compile(r"\d+")
 
 # First and last minute of each part of the day. The sources draw these borders differently; clinics need none finer.
 PARTS = {
-    "morning": (6, 12), "early_morning": (7, 10), "mid_morning": (9, 11), "late_morning": (10, 12), "first_thing": (6, 10), "breakfast": (7, 10),
+    "morning": (6, 12), "early_morning": (7, 10), "mid_morning": (9, 11), "late_morning": (10, 12),
+    "first_thing": (6, 10), "breakfast": (7, 10),
     "before_work": (6, 9),
-    "afternoon": (12, 17), "early_afternoon": (12, 14), "mid_afternoon": (14, 16), "late_afternoon": (15, 17), "lunch": (12, 14), "after_lunch": (13, 17),
+    "afternoon": (12, 17), "early_afternoon": (12, 14), "mid_afternoon": (14, 16), "late_afternoon": (15, 17),
+    "lunch": (12, 14), "after_lunch": (13, 17),
     "after_school": (15, 18), "after_work": (16, 20),
     "tarde": (12, 20), "early_tarde": (12, 15), "mid_tarde": (16, 18), "late_tarde": (17, 20),
     "evening": (17, 21), "early_evening": (17, 19), "late_evening": (19, 21), "dinner": (17, 20),
-    "night": (18, 24), "late_night": (21, 24), "early_night": (18, 20), "noche": (19, 24), "early_noche": (19, 21), "late_noche": (21, 24),
+    "night": (18, 24), "late_night": (21, 24), "early_night": (18, 20), "noche": (19, 24), "early_noche": (19, 21),
+    "late_noche": (21, 24),
     "madrugada": (0, 6), "overnight": (18, 24),
 }  # fmt: skip
 _HALF = {
-    "morning": "am", "early_morning": "am", "mid_morning": "am", "late_morning": "am", "first_thing": "am", "breakfast": "am", "madrugada": "am",
-    "night": "night", "noche": "night", "late_night": "night", "late_noche": "night", "overnight": "night", "before_work": "am",
+    "morning": "am", "early_morning": "am", "mid_morning": "am", "late_morning": "am", "first_thing": "am",
+    "breakfast": "am", "madrugada": "am",
+    "night": "night", "noche": "night", "late_night": "night", "late_noche": "night", "overnight": "night",
+    "before_work": "am",
 }  # fmt: skip
 
 
@@ -72,6 +78,14 @@ def _read_clock(text: str) -> tuple[int, int]:
     return digits[0], digits[1]
 
 
+def clock_said(found: Found) -> Clock | None:
+    """The clock time in some words: the first number or clock among them, with its half of the day."""
+    if found.has("clock"):
+        hour, minute = _read_clock(found.text("clock"))
+        return clock(hour, minute, _half(found))
+    return clock(found.number("number"), 0, _half(found)) if found.has("number") else None
+
+
 _HALF_WORDS = "(ampm | comma? (in|at|on)? the? this? part)"
 _BEFORE = "(at|for|on)? the? (part|after_part)"
 
@@ -82,15 +96,22 @@ def clock_with_minutes(found: Found, reference: Reference) -> Atom | None:
     return clock(hour, minute, _half(found))
 
 
-@rule(f"at? the? number oclock {_HALF_WORDS}?", f"at the? number {_HALF_WORDS}", "at? number ampm", "at? number (in|at) the? part")
+@rule(
+    f"at? the? number oclock {_HALF_WORDS}?",
+    f"at the? number {_HALF_WORDS}",
+    "at? number ampm",
+    "at? number (in|at) the? part",
+)
 def hour_with_half(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("number"), 0, _half(found))
 
 
 @rule("at? number part")
 def hour_and_part(found: Found, reference: Reference) -> Atom | None:
-    """ "three morning", "5 evening": not "two nights"."""
-    return clock(found.number("number"), 0, _half(found)) if found.number("number") <= 12 else None
+    """“three morning”, "5 evening": not "two nights"."""
+    if found.words[-1].text in _COUNTED or found.number("number") > 12:
+        return None
+    return clock(found.number("number"), 0, _half(found))
 
 
 @rule("at the? number")
@@ -98,29 +119,40 @@ def hour_after_at(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("number"), 0)
 
 
-@rule("part at? number", "in the part at? number ampm?", "at part number oclock?")
+@rule("part at? number", "(in|for|on|at) the part at? number ampm?", "at part number oclock?")
 def part_and_hour(found: Found, reference: Reference) -> Atom | None:
-    """ "evening 4"."""
+    """“evening 4”."""
     return clock(found.number("number"), 0, _half(found)) if found.number("number") <= 12 else None
 
 
-@rule(f"at? number number {_HALF_WORDS}", "at the? number number", "part at? number number", "at? number oh number ampm?", "at number oh number")
+@rule(
+    f"at? number number {_HALF_WORDS}",
+    "at the? number number",
+    "part at? number number",
+    "at? number oh number ampm?",
+    "at number oh number",
+)
 def spoken_hour_and_minutes(found: Found, reference: Reference) -> Atom | None:
-    """ "two fifteen in the afternoon", "6 0 2 pm"."""
+    """“two fifteen in the afternoon”, "6 0 2 pm"."""
     numbers = found.numbers("number")
     return clock(numbers[0], numbers[-1], _half(found))
 
 
 @rule("at? number number number ampm")
 def spelt_minutes(found: Found, reference: Reference) -> Atom | None:
-    """ "6 0 2 pm"."""
+    """“6 0 2 pm”."""
     hour, tens, units = found.numbers("number")
     return clock(hour, units, _half(found)) if tens == 0 else None
 
 
-@rule(f"at? compact oclock? {_HALF_WORDS}", "at the? compact oclock?", "compact oclock", "at? (compact|full_year|number) hour")
+@rule(
+    f"at? compact oclock? {_HALF_WORDS}",
+    "at the? compact oclock?",
+    "compact oclock",
+    "at? (compact|full_year|number) hour",
+)
 def compact_clock(found: Found, reference: Reference) -> Atom | None:
-    """ "330pm", "1400 hours"."""
+    """“330pm”, "1400 hours"."""
     if found.has("hour") and (found.number("hour") != 60 or not found.has("compact", "full_year")):
         return None
     value = found.number("compact", "full_year", "number")
@@ -129,9 +161,11 @@ def compact_clock(found: Found, reference: Reference) -> Atom | None:
 
 @rule(f"at? compact {_HALF_WORDS}?")
 def compact_alone(found: Found, reference: Reference) -> Atom | None:
-    """ "1530" or "0930" without a word beside it, if it is a quarter of an hour or so."""
+    """“1530” or "0930" without a word beside it, if it is a quarter of an hour or so."""
     value = found.number("compact")
-    return clock(value // 100, value % 100, _half(found)) if value % 5 == 0 and value % 100 < 60 and value >= 100 else None
+    return (
+        clock(value // 100, value % 100, _half(found)) if value % 5 == 0 and value % 100 < 60 and value >= 100 else None
+    )
 
 
 @rule(
@@ -142,7 +176,7 @@ def compact_alone(found: Found, reference: Reference) -> Atom | None:
     "part quarter (past|after) number",
 )
 def past_the_hour(found: Found, reference: Reference) -> Atom | None:
-    """ "half past two", "20 past 3pm", and the British "half three"."""
+    """“half past two”, "20 past 3pm", and the British "half three"."""
     if not found.has("past", "after") and found.has("half") and len(found.words) > 6:
         return None
     if found.has("clock"):
@@ -161,31 +195,40 @@ def past_the_hour(found: Found, reference: Reference) -> Atom | None:
     "part quarter to number",
 )
 def before_the_hour(found: Found, reference: Reference) -> Atom | None:
-    """ "quarter to three", "20 to 4 in the afternoon"."""
+    """“quarter to three”, "20 to 4 in the afternoon"."""
     numbers = found.numbers("number")
     minutes = (found.numbers("quarter") or numbers[:1])[0]
+    if any(word.kind == "to" and word.text in {"-", "–", "—"} for word in found.words):
+        return None
     if minutes not in {5, 10, 15, 20, 25} or (found.has("at") and len(found.words) == 4 and minutes < 10):
         return None
-    hour = clock(numbers[-1], 0, _half(found))
+    half = "pm" if numbers[-1] == 12 and _half(found) == "am" else _half(found)
+    hour = clock(numbers[-1], 0, half)
     return None if hour is None or hour.start is None else _earlier(hour, hour.start - minutes)
 
 
 @rule(
     f"at? the? number and (half|quarter|number) {_HALF_WORDS}?",
-    f"at? the? number ampm and (half|quarter|number)",
+    "at? the? number ampm and (half|quarter|number)",
 )
 def and_minutes(found: Found, reference: Reference) -> Atom | None:
-    """ "las tres y media de la tarde"."""
+    """“las tres y media de la tarde”."""
     hour = found.numbers("number")[0]
     minutes = (found.numbers("half", "quarter") or found.numbers("number")[1:])[0]
-    if not found.has("half", "quarter", "at", "ampm") or minutes > 59:
+    joined = all(word.text in {"y", "and", "con", "e"} for word in found.words if word.kind == "and")
+    if (
+        not found.has("half", "quarter", "at", "ampm")
+        or minutes > 59
+        or not joined
+        or (not found.has("half", "quarter") and minutes % 5)
+    ):
         return None
     return clock(hour, minutes, _half(found))
 
 
 @rule(f"at? the? number ampm? minus (quarter|number) {_HALF_WORDS}?")
 def minus_minutes(found: Found, reference: Reference) -> Atom | None:
-    """ "las ocho menos cuarto"."""
+    """“las ocho menos cuarto”."""
     minutes = (found.numbers("quarter") or found.numbers("number")[1:])[0]
     hour = clock(found.numbers("number")[0], 0, _half(found))
     return None if hour is None or hour.start is None else _earlier(hour, hour.start - minutes)
@@ -198,7 +241,9 @@ def noon_or_midnight(found: Found, reference: Reference) -> Atom | None:
 
 @rule("(half|quarter|number) (past|after) landmark")
 def past_noon(found: Found, reference: Reference) -> Atom | None:
-    return clock(found.number("landmark"), found.number("half", "quarter", "number"), "pm" if found.number("landmark") else "am")
+    return clock(
+        found.number("landmark"), found.number("half", "quarter", "number"), "pm" if found.number("landmark") else "am"
+    )
 
 
 @rule("(in|at|on|for|of)? the? any? (early|mid|late)? in? the? part", "any (early|mid|late)? part")
@@ -210,6 +255,12 @@ def part_of_day(found: Found, reference: Reference) -> Atom | None:
     return part(name)
 
 
+@rule("(number|some|a) part")
+def number_of_nights(found: Found, reference: Reference) -> Atom | None:
+    """“three nights” are no time of day."""
+    return Mark("quantity") if found.words[-1].text in _COUNTED else None
+
+
 @rule("(in|on|sometime)? after_part".replace("sometime", "any"))
 def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
     return part(found.text("after_part"))
@@ -217,7 +268,7 @@ def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
 
 @rule("in? the? ampm", "any ampm")
 def half_of_the_day(found: Found, reference: Reference) -> Atom | None:
-    """ "tomorrow am"."""
+    """“tomorrow am”."""
     half = found.text("ampm")
     names = {"am": "morning", "pm": "afternoon", "night": "night"}
     return part(names[half]) if half in names else None
@@ -225,7 +276,7 @@ def half_of_the_day(found: Found, reference: Reference) -> Atom | None:
 
 @rule("number")
 def bare_number(found: Found, reference: Reference) -> Atom | None:
-    return Count(found.number("number"))
+    return Count(found.number("number"), said=found.words[0].text in {"one", "uno", "una"})
 
 
 def _earlier(hour: Clock, start: int) -> Clock:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from dialogs.understanding.times import calendar as cal
-from dialogs.understanding.times.atoms import Atom, Days, Moment, Wish
+from dialogs.understanding.times.atoms import Atom, Days, Mark, Moment, Wish
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.holidays import holiday_after, holiday_in
 from dialogs.understanding.times.rules import Found, Reference
@@ -46,7 +46,7 @@ def as_late_as_possible(found: Found, reference: Reference) -> Atom | None:
 
 @rule("(on|for)? the? coming? weekday", "on the? weak_weekday", "(coming|this|next) weak_weekday")
 def next_such_weekday(found: Found, reference: Reference) -> Atom | None:
-    """ "Friday": the next one, never today."""
+    """“Friday”: the next one, never today."""
     weekday = found.number("weekday", "weak_weekday")
     if found.has("next"):
         return one_day(cal.monday_of(reference.today) + timedelta(days=7 + weekday))
@@ -60,7 +60,7 @@ def short_weekday(found: Found, reference: Reference) -> Atom | None:
 
 @rule(f"on? the? this {_WEEKDAY}", f"on? {_WEEKDAY} (of|in)? this week", f"{_WEEKDAY} this")
 def this_weekday(found: Found, reference: Reference) -> Atom | None:
-    """ "this Friday": of this week while it lasts, today included."""
+    """“this Friday”: of this week while it lasts, today included."""
     return one_day(cal.weekday_from(reference.today, found.number("weekday", "weak_weekday")))
 
 
@@ -72,11 +72,15 @@ def this_weekday(found: Found, reference: Reference) -> Atom | None:
     f"{_WEEKDAY} (of|in)? the? week (next|following)",
 )
 def weekday_of_next_week(found: Found, reference: Reference) -> Atom | None:
-    """ "next Friday" is the Friday of next week."""
+    """“next Friday” is the Friday of next week."""
     return one_day(cal.monday_of(reference.today) + timedelta(days=7 + found.number("weekday", "weak_weekday")))
 
 
-@rule(f"the? {_WEEKDAY} (after|following) (next|following)", f"the? {_WEEKDAY} after the? next week?", f"the? following {_WEEKDAY}")
+@rule(
+    f"the? {_WEEKDAY} (after|following) (next|following)",
+    f"the? {_WEEKDAY} after the? next week?",
+    f"the? following {_WEEKDAY}",
+)
 def weekday_after_next(found: Found, reference: Reference) -> Atom | None:
     weekday = found.number("weekday", "weak_weekday")
     weeks = 7 if found.has("after", "next") else 0
@@ -90,8 +94,10 @@ def weekday_after_next(found: Found, reference: Reference) -> Atom | None:
     f"{_WEEKDAY} comma? the? day? {_DAY_NUMBER}",
 )
 def weekday_and_number(found: Found, reference: Reference) -> Atom | None:
-    """ "Friday the 23rd", "Saturday 28": the next day on which both agree. "Friday 9" is nine o'clock."""
+    """“Friday the 23rd”, "Saturday 28": the next day on which both agree. "Friday 9" is nine o'clock."""
     number, weekday = found.number("ordinal", "number"), found.number("weekday", "weak_weekday")
+    if found.words[-1].text in {"one", "uno", "una"}:
+        return None
     clear = found.has("ordinal", "the") or number > 12
     if not clear and cal.weekday_after(reference.today, weekday).day != number:
         return None
@@ -106,22 +112,36 @@ def weekday_and_number(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_day_of_month(reference.today, number), "month")
 
 
-@rule("(on|for|by)? the ordinal".replace("|by", ""), "on? the? day number", "on ordinal", "(on|for)? the? ordinal (of|in) the? this month_unit", "on number (of|in) the? this month_unit")
+@rule(
+    "(on|for|by)? the ordinal".replace("|by", ""),
+    "on? the? day number",
+    "on ordinal",
+    "(on|for)? the? ordinal (of|in) the? this month_unit",
+    "on number (of|in) the? this month_unit",
+)
 def day_of_this_month(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_day_of_month(reference.today, found.number("ordinal", "number")), "month")
 
 
 @rule("ordinal")
 def bare_ordinal(found: Found, reference: Reference) -> Atom | None:
-    """ "the 1st", "22nd": a word ("second") counts only beside an article."""
-    return one_day(cal.next_day_of_month(reference.today, found.number("ordinal")), "month") if found.words[0].text[0].isdigit() else None
+    """“the 1st”, "22nd": a word ("second") counts only beside an article."""
+    return (
+        one_day(cal.next_day_of_month(reference.today, found.number("ordinal")), "month")
+        if found.words[0].text[0].isdigit()
+        else None
+    )
 
 
 @rule("the number")
 def the_number(found: Found, reference: Reference) -> Atom | None:
-    """ "el 15"; "the 15"."""
-    word = found.words[0].text
-    return one_day(cal.next_day_of_month(reference.today, found.number("number")), "month") if word in {"the", "el"} else None
+    """“el 15”; "the 15"."""
+    word = found.words[0].text if found.words[-1].text not in {"one", "uno", "una"} else ""
+    return (
+        one_day(cal.next_day_of_month(reference.today, found.number("number")), "month")
+        if word in {"the", "el"}
+        else None
+    )
 
 
 @rule("on? the? (ordinal|number) (of|in) the? next month_unit", "on? the? (ordinal|number) of the? month_unit next")
@@ -139,9 +159,14 @@ def day_of_next_month(found: Found, reference: Reference) -> Atom | None:
 def day_and_month(found: Found, reference: Reference) -> Atom | None:
     month, day = found.number("month", "weak_month"), found.number("ordinal", "number")
     if found.has("full_year"):
-        return one_day(cal.day_of(found.number("full_year"), month, day))
+        return one_day(cal.day_of(found.number("full_year"), month, day)) or _impossible(day)
     weekdays = found.numbers("weekday", "weak_weekday")
-    return one_day(_agreeing(cal.next_month_day(reference.today, month, day), weekdays), "year")
+    return one_day(_agreeing(cal.next_month_day(reference.today, month, day), weekdays), "year") or _impossible(day)
+
+
+def _impossible(day: int) -> Mark | None:
+    """“31 February” is no other day."""
+    return Mark("impossible") if day <= cal.LONGEST_MONTH else None
 
 
 def _agreeing(day: date | None, weekdays: list[int]) -> date | None:
@@ -178,7 +203,7 @@ def iso_date(found: Found, reference: Reference) -> Atom | None:
     "(number|a|some) (day|week|month_unit) (from|after) relative",
 )
 def days_from_now(found: Found, reference: Reference) -> Atom | None:
-    """ "in two weeks", "a week from today"."""
+    """“in two weeks”, "a week from today"."""
     base = cal.plus(reference.today, (found.numbers("relative") or [0])[0])
     return one_day(None if base is None else _later(base, found))
 
@@ -200,7 +225,7 @@ def _later(base: date, found: Found) -> date | None:
     f"{_WEEKDAY} week",
 )
 def counted_from_weekday(found: Found, reference: Reference) -> Atom | None:
-    """ "a week from Monday", "Monday in two weeks", "Monday week"."""
+    """“a week from Monday”, "Monday in two weeks", "Monday week"."""
     weekday = found.number("weekday", "weak_weekday")
     if found.words[0].kind in {"number", "a", "some"} or not found.has("number", "a", "some"):
         base = cal.weekday_after(reference.today, weekday)
@@ -211,9 +236,14 @@ def counted_from_weekday(found: Found, reference: Reference) -> Atom | None:
     return one_day(None if week is None else cal.monday_of(week) + timedelta(days=weekday))
 
 
-@rule(f"in? (number|some) {_WEEKDAY} hence", f"in (number|some) {_WEEKDAY}", "in (number|some) weekdays", "(number|some) weekdays hence")
+@rule(
+    f"in? (number|some) {_WEEKDAY} hence",
+    f"in (number|some) {_WEEKDAY}",
+    "in (number|some) weekdays",
+    "(number|some) weekdays hence",
+)
 def weekdays_from_now(found: Found, reference: Reference) -> Atom | None:
-    """ "in three Fridays"."""
+    """“in three Fridays”."""
     first = cal.weekday_after(reference.today, found.number("weekday", "weak_weekday", "weekdays"))
     return one_day(cal.plus(first, 7 * (found.number("number", "some") - 1)))
 
@@ -223,7 +253,7 @@ def weekdays_from_now(found: Found, reference: Reference) -> Atom | None:
     f"on? the? (ordinal|last) {_WEEKDAY} (of|in) {_MONTH} full_year?",
 )
 def nth_weekday_of_month(found: Found, reference: Reference) -> Atom | None:
-    """ "first Monday of next month", "last Friday in June"."""
+    """“first Monday of next month”, "last Friday in June"."""
     weekday = found.number("weekday", "weak_weekday")
     number = -1 if found.has("last") else found.number("ordinal")
     first = _month_meant(found, reference)
@@ -236,7 +266,11 @@ def nth_weekday_of_month(found: Found, reference: Reference) -> Atom | None:
 def _month_meant(found: Found, reference: Reference) -> date | None:
     if found.has("month", "weak_month"):
         month = found.number("month", "weak_month")
-        return cal.day_of(found.number("full_year"), month, 1) if found.has("full_year") else cal.next_month(reference.today, month)
+        return (
+            cal.day_of(found.number("full_year"), month, 1)
+            if found.has("full_year")
+            else cal.next_month(reference.today, month)
+        )
     return cal.month_after(reference.today, 1 if found.has("next") else 0)
 
 
@@ -247,7 +281,10 @@ def hours_from_now(found: Found, reference: Reference) -> Atom | None:
     return Moment(reference.now + timedelta(minutes=minutes)) if minutes <= 100_000 else None
 
 
-@rule("(on|for|at|of|in)? the? (next|this|coming)? holiday (of? (full_year|next year|this year))?", "day? of? the? holiday (of? full_year)?")
+@rule(
+    "(on|for|at|of|in)? the? (next|this|coming)? holiday (of? (full_year|next year|this year))?",
+    "day? of? the? holiday (of? full_year)?",
+)
 def named_holiday(found: Found, reference: Reference) -> Atom | None:
     name = found.text("holiday")
     if found.has("full_year"):
@@ -255,13 +292,3 @@ def named_holiday(found: Found, reference: Reference) -> Atom | None:
     if found.has("year") and found.has("next"):
         return one_day(holiday_in(name, reference.today.year + 1))
     return one_day(holiday_after(name, reference.today))
-
-
-@rule("tonight at? number", "tonight at? clock ampm?")
-def tonight_at(found: Found, reference: Reference) -> Atom | None:
-    digits = found.text("clock").replace("h", ":").replace(".", ":").split(":") if found.has("clock") else [str(found.number("number")), "0"]
-    hour, minute = int(digits[0]), int(digits[1])
-    if hour > 24 or minute > 59:
-        return None
-    hour = hour + 12 if hour < 12 and not (found.has("ampm") and found.text("ampm") == "am") else hour
-    return Moment(datetime.combine(reference.today, time(hour % 24, minute)))

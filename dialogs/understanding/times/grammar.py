@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from dialogs.understanding.times.rules import Grammar
 
-_MARKS = "to until between and or except not before by after past from move onward backward comma stop on by for early late any at"
+_MARKS = (
+    "to until between and or except not before by after past from move onward "
+    "backward comma stop on by for early late any at unfit"
+)
 GRAMMAR = Grammar(_MARKS.split())

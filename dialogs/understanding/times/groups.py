@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import pairwise
 
 from dialogs.understanding.times import calendar as cal
 from dialogs.understanding.times.atoms import FULL_DAY, Clock, Count, Days, Mark, Moment, Piece, Wish
@@ -71,6 +72,8 @@ class Grouping:
             self._exclude(False)
         elif kind == "except":
             self._except()
+        elif kind == "unfit":
+            self._unfit()
         elif kind == "not":
             self._exclude(True)
         elif kind == "any":
@@ -82,6 +85,14 @@ class Grouping:
             self._exclude(False)
         elif self.any_said or any(_is_period(group) for group in self.groups):
             self._exclude(True)
+
+    def _unfit(self) -> None:
+        """“Friday doesn't work”: what was just said is excluded; otherwise what follows."""
+        if self.current.empty or self.boundary:
+            self._exclude(True)
+            return
+        self.current.excluded = True
+        self.groups.append(Group())
 
     def _exclude(self, excluded: bool) -> None:
         if self.current.empty:
@@ -102,7 +113,13 @@ class Grouping:
             self.current.days = merged
             self.boundary = False
             return
-        if known is not None and self.heading_to and known.first is not None and known.is_one and self.current.clock is None:
+        if (
+            known is not None
+            and self.heading_to
+            and known.first is not None
+            and known.is_one
+            and self.current.clock is None
+        ):
             self.current.days = days
             return
         self._start_if(known is not None)
@@ -134,18 +151,24 @@ def grouped(pieces: Iterable[Piece]) -> Grouping:
 
 
 def _lend(groups: list[Group]) -> None:
-    for earlier, later in zip(groups, groups[1:], strict=False):
+    for earlier, later in pairwise(groups):
         if later.days is None and later.moment is None and earlier.days is not None:
             later.days, later.lent = earlier.days, True
     for earlier, later in zip(reversed(groups[:-1]), reversed(groups), strict=False):
-        if earlier.clock is None and earlier.moment is None and later.clock is not None and not later.lent and later.days is not None:
+        if (
+            earlier.clock is None
+            and earlier.moment is None
+            and later.clock is not None
+            and not later.lent
+            and later.days is not None
+        ):
             earlier.clock = later.clock
         elif earlier.days is None and earlier.clock is not None and later.days is not None and later.clock is not None:
             earlier.days = later.days
 
 
 def _is_period(group: Group) -> bool:
-    return group.days is not None and not group.days.is_one or group.clock is not None and not group.clock.is_exact
+    return (group.days is not None and not group.days.is_one) or (group.clock is not None and not group.clock.is_exact)
 
 
 def merge_days(known: Days, said: Days) -> Days | None:
@@ -153,7 +176,7 @@ def merge_days(known: Days, said: Days) -> Days | None:
     if (known.first, known.last) == (said.first, said.last) and known.weekdays == said.weekdays:
         return known
     for period, day in ((known, said), (said, known)):
-        if period.is_one or period.repeats or period.grain in {Grain.INTERVAL, Grain.DAY} and period.first is None:
+        if period.is_one or period.repeats or (period.grain in {Grain.INTERVAL, Grain.DAY} and period.first is None):
             continue
         inside = within(period, day)
         if inside is not None:
@@ -234,7 +257,14 @@ def _count_meant(pieces: list[Piece], at: int, asked: str) -> Clock | Days | Non
     if not isinstance(count, Count) or count.value > 24:
         return None
     beside_day = _beside(before, pieces[at]) or (_beside(pieces[at], behind) and not _for(before))
-    after_bound = before is not None and isinstance(before.atom, Mark) and before.atom.kind in {"at", "after", "before", "by", "until", "to"} and before.end == pieces[at].begin
+    after_bound = (
+        before is not None
+        and isinstance(before.atom, Mark)
+        and before.atom.kind in {"at", "after", "before", "by", "until", "to"}
+        and before.end == pieces[at].begin
+    )
+    if count.said and not after_bound and asked != "time":
+        return None
     if beside_day or after_bound or asked == "time":
         return clock(count.value, 0)
     return None
@@ -253,4 +283,8 @@ def _for(piece: Piece | None) -> bool:
 def weeks_on(days: Days, weeks: int) -> Days:
     """The same days so many weeks later."""
     move = timedelta(weeks=weeks)
-    return replace(days, first=None if days.first is None else days.first + move, last=None if days.last is None else days.last + move)
+    return replace(
+        days,
+        first=None if days.first is None else days.first + move,
+        last=None if days.last is None else days.last + move,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dialogs.understanding.times import calendar as cal
-from dialogs.understanding.times.atoms import Atom, Days
+from dialogs.understanding.times.atoms import Atom, Days, Mark
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.rules import Found, Reference
 from scheduler.wishes import Grain
@@ -25,16 +25,22 @@ def days(first: date, count: int, grain: Grain) -> Days:
     return Days(first, first + timedelta(days=count), grain)
 
 
+@rule("(number|some) (day|week|hour|month_unit|year)")
+def duration(found: Found, reference: Reference) -> Atom | None:
+    """How long something takes is no time of day."""
+    return Mark("quantity")
+
+
 def _week(found: Found, reference: Reference) -> Days:
     """The week meant, from its Monday."""
     monday = cal.monday_of(reference.today)
-    weeks = 1 if found.has("next", "following", "coming") else 0
+    weeks = 1 if found.has("next", "following", "coming", "after") else 0
     return days(monday + weeks * cal.WEEK, 7, Grain.WEEK)
 
 
 @rule(
     f"(in|on|for|at|of|any)? the? (time_word)? {_WHICH} working_day?  week",
-    "in? the? week next",
+    "in? the? week (next|after)",
     "in? the week",
     "any (day|time_word)? (of|in|on)? the? (this|next) week",
 )
@@ -67,18 +73,28 @@ def part_of_week(found: Found, reference: Reference) -> Atom | None:
     return Days(start, first + timedelta(days=high), Grain.INTERVAL)
 
 
-@rule(f"in? the? week (of|on|in|from)? on? the? (ordinal|number)? {_MONTH}? the? (ordinal|number)", f"the? week (of|in) the? (ordinal|number) of? {_MONTH}?", "the? week (of|in) the? date")
+@rule(
+    f"in? the? week (of|on|in|from)? on? the? (ordinal|number)? {_MONTH}? the? (ordinal|number)",
+    f"the? week (of|in) the? (ordinal|number) of? {_MONTH}?",
+    "the? week (of|in) the? date",
+)
 def week_of_a_day(found: Found, reference: Reference) -> Atom | None:
-    """ "the week of October 6th"."""
+    """“the week of October 6th”."""
     if found.has("date"):
         return None
     number = found.number("ordinal", "number")
     months = found.numbers("month", "weak_month")
-    day = cal.next_month_day(reference.today, months[0], number) if months else cal.next_day_of_month(reference.today, number)
+    day = (
+        cal.next_month_day(reference.today, months[0], number)
+        if months
+        else cal.next_day_of_month(reference.today, number)
+    )
     return None if day is None else days(cal.monday_of(day), 7, Grain.WEEK)
 
 
-@rule(f"the? (ordinal|last) week (of|in) the? (this|next)? month_unit next?", f"the? (ordinal|last) week (of|in) {_MONTH}")
+@rule(
+    "the? (ordinal|last) week (of|in) the? (this|next)? month_unit next?", f"the? (ordinal|last) week (of|in) {_MONTH}"
+)
 def nth_week_of_month(found: Found, reference: Reference) -> Atom | None:
     first = month_meant(found, reference)
     if first is None:
@@ -95,6 +111,13 @@ def weekend(found: Found, reference: Reference) -> Atom | None:
     saturday = cal.monday_of(reference.today) + timedelta(days=5)
     weeks = (1 if found.has("next", "following") else 0) + (1 if found.has("after") else 0)
     return days(saturday + weeks * cal.WEEK, 2, Grain.WEEKEND)
+
+
+@rule("the? weekend of the? (ordinal|number)")
+def weekend_of_a_day(found: Found, reference: Reference) -> Atom | None:
+    """“the weekend of the 13th”."""
+    day = cal.next_day_of_month(reference.today, found.number("ordinal", "number"))
+    return None if day is None else days(cal.monday_of(day) + timedelta(days=5), 2, Grain.WEEKEND)
 
 
 @rule("the? weekend after the? next")
@@ -118,7 +141,11 @@ def month_meant(found: Found, reference: Reference) -> date | None:
     """The first day of the month meant."""
     if found.has("month", "weak_month"):
         month = found.number("month", "weak_month")
-        return cal.day_of(found.number("full_year"), month, 1) if found.has("full_year") else cal.next_month(reference.today, month)
+        return (
+            cal.day_of(found.number("full_year"), month, 1)
+            if found.has("full_year")
+            else cal.next_month(reference.today, month)
+        )
     return cal.month_after(reference.today, 1 if found.has("next", "following", "coming") else 0)
 
 
@@ -141,7 +168,11 @@ def named_month(found: Found, reference: Reference) -> Atom | None:
     return _whole_month(first, "" if found.has("full_year", "year") else "year")
 
 
-@rule("(in|on|for|of)? the? (this|next|following|coming) month_unit", "in? the? month_unit next", "in? the month_unit next?")
+@rule(
+    "(in|on|for|of)? the? (this|next|following|coming) month_unit",
+    "in? the? month_unit next",
+    "in? the month_unit next?",
+)
 def relative_month(found: Found, reference: Reference) -> Atom | None:
     return _whole_month(month_meant(found, reference))
 
@@ -152,7 +183,9 @@ def month_after_next(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    f"(in|at|on|for|by)? the? {_PART} (part|of|in)* the? (this|next|following|coming)? month_unit next?".replace("|by", ""),
+    f"(in|at|on|for|by)? the? {_PART} (part|of|in)* the? (this|next|following|coming)? month_unit next?".replace(
+        "|by", ""
+    ),
     f"(in|at|on|for)? the? {_PART} (of|in)* {_MONTH} full_year?",
 )
 def part_of_month(found: Found, reference: Reference) -> Atom | None:
@@ -166,9 +199,14 @@ def part_of_month(found: Found, reference: Reference) -> Atom | None:
     return Days(first.replace(day=low), first.replace(day=high) if high else following, Grain.INTERVAL)
 
 
-@rule("(in|on|for|at)? the? next (number|some) (day|week|month_unit)", "in the? (number|some) (next|coming) (day|week|month_unit)", "in? the? (number|some) (day|week|month_unit) next", "(next|coming) (day|week|month_unit) or number".replace(" or number", " and number"))
+@rule(
+    "(in|on|for|at)? the? next (number|some) (day|week|month_unit)",
+    "in the? (number|some) (next|coming) (day|week|month_unit)",
+    "in? the? (number|some) (day|week|month_unit) next",
+    "(next|coming) (day|week|month_unit) or number".replace(" or number", " and number"),
+)
 def next_few(found: Found, reference: Reference) -> Atom | None:
-    """ "the next three days"."""
+    """“the next three days”."""
     count = found.number("number", "some")
     if count > 400:
         return None
@@ -184,7 +222,7 @@ def next_few(found: Found, reference: Reference) -> Atom | None:
 
 @rule("(on|for|any|in)? the? weekdays", "any (weekday|weak_weekday)", "any (weekday|weak_weekday) of? the? week")
 def repeated_weekday(found: Found, reference: Reference) -> Atom | None:
-    """ "Mondays", "any Monday"."""
+    """“Mondays”, "any Monday"."""
     weekday = found.number("weekdays", "weekday", "weak_weekday")
     return Days(None, None, Grain.DAY, weekdays=(weekday,), repeats=True)
 

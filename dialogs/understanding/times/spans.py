@@ -53,7 +53,9 @@ def _range_at(pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
     atom = _range(pieces[first].atom, pieces[last].atom)
     if atom is None:
         return None
-    return Piece(atom, pieces[at].begin, pieces[last].end, f"{pieces[first].rule} to {pieces[last].rule}"), last - at + 1
+    return Piece(
+        atom, pieces[at].begin, pieces[last].end, f"{pieces[first].rule} to {pieces[last].rule}"
+    ), last - at + 1
 
 
 def _touch(left: Piece, right: Piece) -> bool:
@@ -64,17 +66,19 @@ def _range(first: object, last: object) -> Days | Clock | None:
     if isinstance(first, Days) and isinstance(last, Days):
         return _days_range(first, last)
     if isinstance(first, Clock | Count) and isinstance(last, Clock | Count):
-        return _clock_range(first, last)
+        return clock_range(first, last)
     if isinstance(first, Count) and isinstance(last, Days):
         return _days_from_number(first, last)
     if isinstance(first, Days) and isinstance(last, Count) and first.first is not None:
         day = cal.next_day_of_month(first.first, last.value)
-        return None if day is None or first.free not in {"year", "month"} else _days_range(first, Days(day, day + cal.DAY))
+        return (
+            None if day is None or first.free not in {"year", "month"} else _days_range(first, Days(day, day + cal.DAY))
+        )
     return None
 
 
 def _days_from_number(first: Count, last: Days) -> Days | None:
-    """ "13 to 15 July"."""
+    """“13 to 15 July”."""
     if last.first is None or last.free not in {"year", "month"} or not last.is_one:
         return None
     start = cal.day_of(last.first.year, last.first.month, first.value)
@@ -84,12 +88,23 @@ def _days_from_number(first: Count, last: Days) -> Days | None:
 def _days_range(first: Days, last: Days) -> Days | None:
     if first.first is None or last.last is None or last.first is None:
         return None
+    first = _in_month_of(first, last)
+    if first.first is None:
+        return None
     end = last.last
     if end <= first.first:
         end = _moved_on(first, last) or end
     if end <= first.first:
         return None
     return Days(first.first, end, Grain.INTERVAL, first.free)
+
+
+def _in_month_of(first: Days, last: Days) -> Days:
+    """“from the 4th to the 8th of June”: the first day, too, is in July."""
+    if first.free != "month" or last.free != "year" or first.first is None or last.first is None:
+        return first
+    start = cal.day_of(last.first.year, last.first.month, first.first.day)
+    return first if start is None or start > last.first else replace(first, first=start, last=start + cal.DAY)
 
 
 def _moved_on(first: Days, last: Days) -> date | None:
@@ -106,13 +121,14 @@ def _moved_on(first: Days, last: Days) -> date | None:
     return None if day is None else day + length
 
 
-def _clock_range(first: Clock | Count, last: Clock | Count) -> Clock | None:
+def clock_range(first: Clock | Count, last: Clock | Count) -> Clock | None:
+    """From one clock time to another, each telling am or pm to the other."""
     start, end = _as_clock(first), _as_clock(last)
     if start is None or end is None or start.start is None:
         return None
-    if end.is_part and isinstance(first, Clock | Count) and not start.is_part:
+    if end.is_part and not start.is_part:
         return None
-    finish = end.end if end.is_part else end.start
+    finish = end.end if end.is_part else end.start or FULL_DAY
     if finish is None:
         return None
     low, high, sure = _settled(start.start, start.sure, finish, end.sure or end.is_part)
@@ -197,4 +213,3 @@ def _open_clock(atom: Clock, up: bool) -> Clock | None:
     if up:
         return Clock(atom.end if atom.is_part else atom.start, None, Grain.INTERVAL, atom.sure)
     return Clock(None, atom.start, Grain.INTERVAL, atom.sure)
-

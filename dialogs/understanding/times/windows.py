@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-
 from dialogs.understanding.times import calendar as cal
 from dialogs.understanding.times.atoms import FULL_DAY, Clock, Days, Moment
 from dialogs.understanding.times.groups import Group, Grouping, weeks_on, within
@@ -54,7 +53,14 @@ def _other_half(clock: Clock | None) -> Clock | None:
 def _future(group: Group, reference: Reference) -> Group:
     """Today at an hour that is gone is meant in the other half of the day."""
     clock, days = group.clock, group.days
-    if clock is None or clock.start is None or clock.sure or days is None or not days.is_one or days.first != reference.today:
+    if (
+        clock is None
+        or clock.start is None
+        or clock.sure
+        or days is None
+        or not days.is_one
+        or days.first != reference.today
+    ):
         return group
     now = reference.now.hour * 60 + reference.now.minute
     other = _other_half(clock)
@@ -66,7 +72,11 @@ def _future(group: Group, reference: Reference) -> Group:
 def _excluded_in(group: Group, wanted: list[Group]) -> Iterator[Group]:
     """An excluded day where it lies in what is wanted; every week where nothing limits it."""
     days = group.days
-    periods = [other.days for other in wanted if other.days is not None and not other.days.is_one and other.days.last is not None]
+    periods = [
+        other.days
+        for other in wanted
+        if other.days is not None and not other.days.is_one and other.days.last is not None
+    ]
     if days is None or not days.is_one or days.free != "week":
         yield group
         return

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.understanding.lexicon import Entry, Lexicon
+from dialogs.understanding.lexicon.table import listed
 from dialogs.understanding.normalise import Token
 
-KINDS = (
-    "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus landmark part "
-    "after_part relative morrow tonight now soonest latest next coming following this last previous day week month_unit year hour "
-    "weekend working_day time_word the a of at on in for from to until between and or except not before by move after onward "
-    "backward early mid late rest hence ago any same_time holiday clock date iso compact full_year comma stop other"
-).split()
+KINDS = listed(
+    "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
+    "landmark part after_part relative morrow tonight now soonest latest next coming following this last previous "
+    "day week month_unit year hour weekend working_day time_word the a of at on in for from to until between and "
+    "or except not before by move after onward backward early mid late rest hence ago any same_time unfit holiday "
+    "clock date iso compact full_year comma stop other"
+)
 LETTERS = dict(zip(KINDS, string.ascii_letters + string.digits + "!#%&,/:;<=>@_~`'\"", strict=False))
 _MARKS = {",": "comma", "(": "comma", ")": "comma", ":": "comma", "–": "to", "—": "to"}
 
@@ -44,8 +46,19 @@ def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
             first, last = tokens[at], tokens[at + length - 1]
             text = first.text if length == 1 else " ".join(token.text for token in tokens[at : at + length])
             found.append(Word(entry[0], entry[1], text, first.start, last.end))
+            _split_today(found)
         at += length
     return tuple(found)
+
+
+def _split_today(found: list[Word]) -> None:
+    """“tonight” and "this morning" are two words to the rules: today, and a part of it."""
+    last = found[-1]
+    if last.kind == "tonight":
+        found[-1:] = [replace(last, kind="relative", value=0), replace(last, kind="part", value="night", text="")]
+    elif len(found) > 1 and found[-2].kind == "this" and last.kind in {"part", "morrow"}:
+        part = last.value if last.kind == "part" else "morning"
+        found[-2:] = [replace(found[-2], kind="relative", value=0), replace(last, kind="part", value=part)]
 
 
 def spelt(words: Sequence[Word]) -> str:
@@ -58,6 +71,8 @@ def _read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, Entr
     known = lexicon.longest(tokens, at)
     if known is not None and (token.form != "ampm" or known[0] > 1):
         return known
+    if token.form == "ampm" and at and tokens[at - 1].text == "i":
+        return 1, ("other", 0)
     if token.form == "word":
         return 1, _letter_after_clock(tokens, at) or lexicon.guess(token.text) or ("other", 0)
     return 1, _shaped(token)
