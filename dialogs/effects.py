@@ -38,7 +38,7 @@ class ReleaseHold:
 
 @dataclass(frozen=True, slots=True)
 class MoveAppointment:
-    """Move a visit into a held slot, both in one transaction. Answer: `AppointmentMoved`, `SlotTaken`, `HoldExpired` or `NotAllowed`."""
+    """Move a visit into a held slot. Answer: `AppointmentMoved`, `SlotTaken`, `HoldExpired` or `NotAllowed`."""
 
     appointment_id: str
     to: Hold
@@ -60,7 +60,7 @@ class ConfirmAppointment:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """Hand over to staff: `reason` and `priority` as in the contract. An open case of that reason is added to. No answer."""
+    """Hand over to staff, by a reason of the contract. An open case of that reason is added to. No answer."""
 
     reason: str
     summary: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dialogs.effects import CancelAppointment, ConfirmAppointment, FindSlots, HoldSlot, MoveAppointment
 from dialogs.understanding.model import Understanding
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Hold, Patient, Slot
@@ -122,3 +123,12 @@ Event = (
     | AppointmentConfirmed
     | NotAllowed
 )
+
+# With which of these the clinic answers an effect; the other effects are carried out without an answer.
+ANSWERS: dict[type, tuple[type, ...]] = {
+    FindSlots: (SlotsFound, NothingFree),
+    HoldSlot: (SlotHeld, SlotTaken),
+    MoveAppointment: (AppointmentMoved, SlotTaken, HoldExpired, NotAllowed),
+    CancelAppointment: (AppointmentCancelled, NotAllowed),
+    ConfirmAppointment: (AppointmentConfirmed, NotAllowed),
+}

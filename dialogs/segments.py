@@ -6,6 +6,7 @@ whole text UCS-2, with 70 and 67. A pair that belongs together is never split ov
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
@@ -55,6 +56,15 @@ _PLAIN = str.maketrans(
 def to_gsm7(text: str) -> str:
     """The same words with plain spaces, quotes, dashes and dots; letters and their accents stay as they are."""
     return text.translate(_PLAIN)
+
+
+def without_accents(text: str) -> str:
+    """The same words with plain letters where GSM-7 has no accented one: "mié" as "mie"; ñ, é and ü stay."""
+    return "".join(char if char in _BASIC or char in _ESCAPED else _bare(char) for char in text)
+
+
+def _bare(char: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
 
 
 def encoding(text: str) -> Literal["GSM-7", "UCS-2"]:

@@ -1,1 +1,17 @@
-"""One file a flow: a table of states, guards and effects."""
+"""The flows, a file for each. `FLOWS` holds them by name; what they remember is known to `record`."""
+
+from __future__ import annotations
+
+from dialogs import record
+from dialogs.flow import Flow
+from dialogs.flows.cancel import CANCEL
+from dialogs.flows.change import CHANGE
+from dialogs.flows.clarify import CLARIFY
+from dialogs.flows.confirm import CONFIRM
+from dialogs.flows.reschedule import RESCHEDULE
+from dialogs.flows.welcome import WELCOME
+from dialogs.visits import Visit
+
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, CLARIFY, WELCOME)}
+
+record.register(Visit, *(flow.memory for flow in FLOWS.values()))

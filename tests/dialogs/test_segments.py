@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.segments import encoding, segments, to_gsm7
+from dialogs.segments import encoding, segments, to_gsm7, without_accents
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,10 @@ def test_spanish_keeps_its_accents() -> None:
 
 def test_plain_marks_always_fit_gsm7() -> None:
     assert encoding(to_gsm7("‘’‚“”„«»–—−-…•\u00a0\u2009\u202f\u2066\u2069\t")) == "GSM-7"
+
+
+def test_without_accents_only_letters_that_cost_a_segment_change():
+    plain = without_accents("¿El sábado o el miércoles con la Dra. Muñoz? ¡Sí!")
+
+    assert plain == "¿El sabado o el miércoles con la Dra. Muñoz? ¡Si!"
+    assert encoding(plain) == "GSM-7"

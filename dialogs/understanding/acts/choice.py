@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, tzinfo
+from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
 
 from dialogs.understanding import times
 from dialogs.understanding.lexicon import lexicon
@@ -125,7 +126,14 @@ def _by_time(options: Sequence[str], reading: TimeReading, now: datetime, zone: 
 
 
 def _start(option: str, now: datetime, zone: tzinfo, language: str) -> datetime | None:
-    when = times.read(tokens(option), now, zone, lexicon(language), "", language == "es").when
+    """When an option starts; options name day and hour, so that the same words mean the same all day."""
+    return _start_on(option, now.astimezone(zone).date(), zone, language)
+
+
+@lru_cache(maxsize=4096)
+def _start_on(option: str, today: date, zone: tzinfo, language: str) -> datetime | None:
+    morning = datetime.combine(today, time(), zone)
+    when = times.read(tokens(option), morning, zone, lexicon(language), "", language == "es").when
     start = when.windows[0].start if when is not None and when.windows else None
     return start if isinstance(start, datetime) else None
 

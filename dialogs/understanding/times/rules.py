@@ -72,20 +72,54 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(lettered.replace(" ", ""))
 
 
-class Grammar:
-    """An ordered collection of rules."""
+def first_letters(expression: str) -> frozenset[str]:
+    """With which letters a match may begin; `compiled` makes expressions of letters, groups, `|`, `?` and `*`."""
+    letters, _, _ = _alternatives(re.findall(r"\\?.", expression), 0)
+    return letters
 
-    __slots__ = ("marks", "rules")
+
+def _alternatives(signs: Sequence[str], at: int) -> tuple[frozenset[str], bool, int]:
+    """First letters, whether nothing at all will do, and where the group ends."""
+    letters, empty = frozenset[str](), False
+    while True:
+        firsts, nothing, at = _sequence(signs, at)
+        letters, empty = letters | firsts, empty or nothing
+        if at == len(signs) or signs[at] != "|":
+            return letters, empty, at
+        at += 1
+
+
+def _sequence(signs: Sequence[str], at: int) -> tuple[frozenset[str], bool, int]:
+    letters, begins = frozenset[str](), True
+    while at < len(signs) and signs[at] not in ("|", ")"):
+        if signs[at] == "(":
+            firsts, nothing, at = _alternatives(signs, at + 1)
+        else:
+            firsts, nothing = frozenset(signs[at][-1]), False
+        at += 1
+        if at < len(signs) and signs[at] in ("?", "*"):
+            nothing, at = True, at + 1
+        if begins:
+            letters, begins = letters | firsts, nothing
+    return letters, begins, at
+
+
+class Grammar:
+    """An ordered collection of rules, found by the letter that they may begin with."""
+
+    __slots__ = ("_by_letter", "marks")
 
     def __init__(self, marks: Sequence[str]) -> None:
-        self.rules: list[Rule] = []
+        self._by_letter: dict[str, list[Rule]] = {}
         self.marks = frozenset(marks)
 
     def rule(self, *patterns: str) -> Callable[[Reading], Reading]:
         """Register a function as the reading of some patterns; the rule is called as the function."""
 
         def register(read: Reading) -> Reading:
-            self.rules.extend(Rule(read.__name__, compiled(pattern), read) for pattern in patterns)
+            for pattern in map(compiled, patterns):
+                for letter in first_letters(pattern.pattern):
+                    self._by_letter.setdefault(letter, []).append(Rule(read.__name__, pattern, read))
             return read
 
         return register
@@ -103,7 +137,8 @@ class Grammar:
         return found
 
     def _longest(self, words: Sequence[Word], letters: str, at: int, reference: Reference) -> Piece | None:
-        matches = [(match.end(), rule) for rule in self.rules if (match := rule.pattern.match(letters, at))]
+        rules = self._by_letter.get(letters[at], ())
+        matches = [(match.end(), rule) for rule in rules if (match := rule.pattern.match(letters, at))]
         matches.sort(key=_longest_first)
         for end, rule in matches:
             atom = rule.read(Found(words[at:end]), reference)

@@ -1,0 +1,220 @@
+"""`advance`: one event to one turn.
+
+Safety comes first, then the open flow, then the router, then repairs. Pure: the same session, event and `now` give the
+same turn. Effects that expect an answer come last in a turn; the host carries them out and feeds the answer back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from dialogs import answers, handover, needs_staff, repairs, router, safety
+from dialogs.effects import OpenCase
+from dialogs.events import ANSWERS, Event, Facts, PatientSaid, ReminderSent, StaffReleased
+from dialogs.flows import FLOWS
+from dialogs.flows.confirm import Reminded
+from dialogs.handover import OUTLASTS
+from dialogs.hearing import Heard, hear
+from dialogs.meanings import (
+    AskedHelp,
+    AskedInfo,
+    AskedRepeat,
+    Confirmed,
+    Denied,
+    Greeted,
+    Meaning,
+    SaidGoodbye,
+    Thanked,
+    WantsLanguage,
+    WantsPerson,
+    WentBack,
+)
+from dialogs.prompts import PREFACE
+from dialogs.refreshing import refresh
+from dialogs.say import Say
+from dialogs.session import Frame, Session
+from dialogs.stepping import leave_all, place, resume, step
+from dialogs.turn import Turn
+from dialogs.understanding.model import Act
+from dialogs.visits import Visit
+
+# After this pause a conversation begins anew, with the clinic's name.
+PAUSE = timedelta(hours=12)
+_ANSWERED_BY_CLINIC = tuple(ANSWERS)
+_NAME_CLINIC = frozenset({"opted_out", PREFACE})
+
+
+class UnexpectedEvent(LookupError):
+    """The clinic answered a question that no open flow has asked; the host apologises and staff take over."""
+
+
+def advance(session: Session, event: Event, now: datetime) -> Turn:
+    """What follows from one event."""
+    if isinstance(event, PatientSaid):
+        return _patient_said(session, event, now)
+    if isinstance(event, ReminderSent):
+        return _reminded(session, event, now)
+    if isinstance(event, StaffReleased):
+        turn = leave_all(Turn(session), but=OUTLASTS)
+        return turn.having(alarm="", handed_over="", misses=0)
+    stepped = step(Turn(session), event)
+    if stepped is None:
+        raise UnexpectedEvent(type(event).__name__)
+    return _noting_cases(stepped)
+
+
+def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:
+    """The reminder is what the patient saw last: its question comes first."""
+    turn = Turn(session.having(last_at=now))
+    if not reminder.ask_to_confirm:
+        return turn
+    visits = tuple(Visit(appointment) for appointment in reminder.visits)
+    flow = FLOWS["confirm"]
+    frame = Frame(flow.name, flow.version, "asked", Reminded(visits))
+    kept = tuple(other for other in session.frames if other.flow != flow.name)
+    return turn.having(frames=(*kept, frame), asked="confirm_again", misses=0)
+
+
+def _patient_said(session: Session, said: PatientSaid, now: datetime) -> Turn:
+    pause = None if session.last_at is None else now - session.last_at
+    turn = Turn(_today(session, said, now, pause))
+    safe = safety.answer(turn, said)
+    turn = safe if safe is not None else _talk(turn, said, now)
+    return _noting_cases(_from_clinic(turn) if pause is None or pause > PAUSE else turn)
+
+
+def _today(session: Session, said: PatientSaid, now: datetime, pause: timedelta | None) -> Session:
+    """The session without questions that have waited too long, in the language now spoken."""
+    language = _language(session, said)
+    if pause is None or pause <= PAUSE:
+        return session.having(last_at=now, language=language)
+    hours = pause / timedelta(hours=1)
+    frames = tuple(frame for frame in session.frames if hours <= FLOWS[frame.flow].lasts_hours)
+    asked = session.asked if frames and frames[-1] is session.top else ""
+    return session.having(last_at=now, language=language, frames=frames, asked=asked, misses=0, handed_over="")
+
+
+def _language(session: Session, said: PatientSaid) -> str:
+    """The patient's own language where the clinic serves it; a word or two alone do not change it."""
+    spoken = said.understanding.lang
+    if spoken == session.language or spoken not in said.facts.clinic.languages:
+        return session.language
+    telling = any(said.understanding.heard(act) for act in (Act.EMERGENCY, Act.CRISIS, Act.GREETING))
+    return spoken if telling or len(said.text.split()) > 1 else session.language
+
+
+def _from_clinic(turn: Turn) -> Turn:
+    """The first text of a conversation says who writes."""
+    speaks = turn.says or any(isinstance(effect, _ANSWERED_BY_CLINIC) for effect in turn.effects)
+    if not speaks or any(say.key in _NAME_CLINIC for say in turn.says):
+        return turn
+    return Turn(turn.session, (Say(PREFACE), *turn.says), turn.effects)
+
+
+def _noting_cases(turn: Turn) -> Turn:
+    """Remember that staff were asked in."""
+    reasons = [effect.reason for effect in turn.effects if isinstance(effect, OpenCase)]
+    return turn.having(handed_over=reasons[-1]) if reasons else turn
+
+
+def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
+    """A text that safety let pass."""
+    facts = said.facts
+    if turn.session.lost:
+        turn = turn.having(lost=False).saying("lost")
+    heard = hear(said, turn.session.question, _menu(turn))
+    if said.media:
+        turn = turn.doing(OpenCase("other", "Sent a picture or a file."))
+        if not heard.words:
+            return turn.saying("media")
+    met = refresh(turn, heard, facts, now)
+    if met.answered:
+        return met.turn.having(misses=0)
+    turn = met.turn
+    answered = _asked_for(turn, heard, facts, now) or _in_passing(turn, heard, facts)
+    if answered is None:
+        return _not_understood(turn, facts, now)
+    return answered.having(misses=0) if answered.session.misses else answered
+
+
+def _menu(turn: Turn) -> tuple[Meaning, ...]:
+    frame = turn.session.top
+    return place(frame)[1].menu if frame is not None else ()
+
+
+def _asked_for(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
+    """A person; answers beside the open question; the answer to it; something new."""
+    if heard.has(WantsPerson):
+        return handover.to_person(turn, facts, now)
+    beside = router.asides(_without_welcome(turn), heard, facts)
+    turn = beside or turn
+    stepped = step(turn, *heard.meanings)
+    if stepped is not None:
+        return stepped
+    started = router.start(turn, heard, facts, now)
+    if started is not None:
+        return started
+    return resume(beside) if beside is not None else None
+
+
+def _without_welcome(turn: Turn) -> Turn:
+    """A menu is not asked again once something was chosen."""
+    frame = turn.session.top
+    return turn.without_top().having(asked="") if frame is not None and frame.flow == "welcome" else turn
+
+
+def _in_passing(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
+    """What needs no flow: courtesies, "again", "back", another language, a question without an answer."""
+    for meaning in heard.meanings:
+        match meaning:
+            case WantsLanguage(language):
+                return _in_language(turn, language)
+            case AskedRepeat():
+                return repairs.say_again(turn, facts)
+            case WentBack():
+                return repairs.go_back(turn, facts)
+            case AskedInfo("who"):
+                return repairs.ask_on(turn.saying(PREFACE), facts)
+            case AskedInfo(topic):
+                return _unanswerable(turn, topic)
+    own = answers.find(heard.words, "", facts, turn.session.language)
+    if own is not None:
+        return resume(_without_welcome(turn).saying(own.key, **own.values))
+    return _courtesy(turn, heard, facts)
+
+
+def _in_language(turn: Turn, language: str) -> Turn:
+    return resume(turn.having(language=language).saying("language_changed"))
+
+
+def _unanswerable(turn: Turn, topic: str) -> Turn:
+    """Never an invented answer."""
+    turn = _without_welcome(turn)
+    reason = needs_staff.reason_of(topic)
+    if reason is None:
+        case = OpenCase("other", "Asked a question that the clinic file does not answer.")
+        return resume(turn.saying("no_answer").doing(case))
+    return resume(router.for_staff(turn, reason))
+
+
+def _courtesy(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
+    open_question = turn.session.top is not None and turn.session.top.flow != "welcome"
+    if not open_question and turn.session.alarm:
+        return turn.saying("alarm_waiting")
+    if heard.has(Greeted, AskedHelp):
+        return resume(turn) if open_question else router.welcome(turn, facts)
+    if heard.has(Thanked):
+        return resume(turn.saying("youre_welcome")) if open_question else turn.saying("youre_welcome")
+    if heard.has(SaidGoodbye):
+        return turn.saying("goodbye")
+    if heard.has(Confirmed, Denied) and not open_question:
+        if turn.session.handed_over:
+            return turn.saying("all_set")
+        return router.welcome(turn.saying("nothing_open"), facts)
+    return None
+
+
+def _not_understood(turn: Turn, facts: Facts, now: datetime) -> Turn:
+    if any(say.key == "lost" for say in turn.says):
+        return repairs.ask_on(turn, facts)
+    return repairs.not_understood(turn, facts, now)

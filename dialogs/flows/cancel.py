@@ -1,0 +1,128 @@
+"""Cancel: every visit is read back and waits for a yes. Afterwards a person may find a new time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dialogs.effects import CancelAppointment, OpenCase
+from dialogs.events import AppointmentCancelled, Facts, NotAllowed
+from dialogs.flow import DONE, Flow, Go, On, State
+from dialogs.flows.choosing import choosing, listed, starting, still_booked
+from dialogs.flows.reschedule import Move, about_moving
+from dialogs.meanings import (
+    Confirmed,
+    Denied,
+    Entered,
+    GaveWhen,
+    SaidGoodbye,
+    SelectedAll,
+    Thanked,
+    WantsCancel,
+    WantsMove,
+    WentBack,
+)
+from dialogs.visits import Visit
+from scheduler.model import Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    """The visits to choose from, then the one chosen (or `all_of_them`), then the committed rows."""
+
+    visits: tuple[Visit, ...]
+    all_of_them: bool = False
+    cancelled: tuple[Appointment, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.visits[0].name if self.visits else ""
+
+
+def values(memory: Cancelling) -> dict[str, object]:
+    return {"visits": memory.visits} if memory.all_of_them else listed(memory)
+
+
+def still_to_cancel(memory: Cancelling, facts: Facts, now: datetime) -> Cancelling | None:
+    """The visits still booked; once they are cancelled there is nothing left to compare."""
+    return memory if memory.cancelled else still_booked(memory, facts, now)
+
+
+def together(memory: Cancelling, event: object) -> bool:
+    return memory.all_of_them
+
+
+def take_all(memory: Cancelling, event: object) -> Cancelling:
+    return replace(memory, all_of_them=True)
+
+
+def cancel_next(memory: Cancelling) -> CancelAppointment:
+    return CancelAppointment(memory.visits[len(memory.cancelled)].id)
+
+
+def keep_row(memory: Cancelling, done: AppointmentCancelled) -> Cancelling:
+    return replace(memory, cancelled=(*memory.cancelled, done.appointment))
+
+
+def more_to_cancel(memory: Cancelling, done: AppointmentCancelled) -> bool:
+    return len(memory.cancelled) + 1 < len(memory.visits)
+
+
+def row(memory: Cancelling, done: AppointmentCancelled) -> dict[str, object]:
+    return {"visit": Visit(done.appointment, memory.name)}
+
+
+def rows(memory: Cancelling, done: AppointmentCancelled) -> dict[str, object]:
+    named = {visit.id: visit.name for visit in memory.visits}
+    return {"visits": tuple(Visit(appointment, named[appointment.id]) for appointment in memory.cancelled)}
+
+
+def to_move(memory: Cancelling, said: object) -> Move:
+    return about_moving(memory.visits, said)
+
+
+def find_new_time(memory: Cancelling) -> OpenCase:
+    visit = memory.cancelled[-1]
+    return OpenCase("cannot_book", "Cancelled a visit by text and would like a new time.", patient_id=visit.patient_id)
+
+
+INSTEAD_MOVE = On(WantsMove, to=Go("reschedule", to_move))
+REFUSED = On(NotAllowed, say="visit_gone", to=DONE)
+
+CANCEL = Flow(
+    "cancel",
+    starting("confirming", On(Entered, together, to="confirming_all")),
+    choosing("which_to_cancel", On(SelectedAll, keep=take_all, to="confirming_all")),
+    State(
+        "confirming",
+        INSTEAD_MOVE,
+        On((Denied, WentBack), say="kept_as_booked", to=DONE),
+        On((Confirmed, WantsCancel), do=cancel_next, to="cancelling"),
+        ask="confirm_cancel",
+        menu=(Confirmed(), Denied()),
+    ),
+    State(
+        "confirming_all",
+        On((Denied, WentBack), say="kept_as_booked", to=DONE),
+        On((Confirmed, WantsCancel), do=cancel_next, to="cancelling"),
+        ask="confirm_cancel_all",
+        menu=(Confirmed(), Denied()),
+    ),
+    State(
+        "cancelling",
+        On(AppointmentCancelled, more_to_cancel, keep=keep_row, do=cancel_next),
+        On(AppointmentCancelled, together, keep=keep_row, say="cancelled_all", tell=rows, to="offering_new_time"),
+        On(AppointmentCancelled, keep=keep_row, say="cancelled", tell=row, to="offering_new_time"),
+        REFUSED,
+    ),
+    State(
+        "offering_new_time",
+        On((Denied, Thanked, SaidGoodbye, WentBack), say="all_set", to=DONE),
+        On((Confirmed, WantsMove, GaveWhen), do=find_new_time, say="person_finds_time", to=DONE),
+        ask="offer_new_time",
+        menu=(Confirmed(), Denied()),
+    ),
+    memory=Cancelling,
+    values=values,
+    refresh=still_to_cancel,
+)

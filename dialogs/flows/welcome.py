@@ -1,0 +1,16 @@
+"""Welcome: what can be done here. Its choices are what a patient could also have said; `router` takes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs.flow import Flow, State
+from dialogs.meanings import AskedWhen, WantsCancel, WantsMove
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Nothing to remember."""
+
+
+WELCOME = Flow("welcome", State("choosing", ask="menu", menu=(AskedWhen(), WantsMove(), WantsCancel())), memory=Welcome)

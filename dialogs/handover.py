@@ -1,0 +1,42 @@
+"""Handing over to staff: the case that is opened, and what the patient is told about who answers and when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from dialogs.effects import OpenCase
+from dialogs.events import Facts
+from dialogs.stepping import leave_all
+from dialogs.turn import Turn
+from scheduler.clinic import Clinic
+from scheduler.opening import opening_spans
+
+LOOKS_AHEAD_DAYS = 14
+# The answer to a reminder still counts while a person is on the way.
+OUTLASTS = ("confirm",)
+
+
+def to_person(turn: Turn, facts: Facts, now: datetime) -> Turn:
+    """A person was asked for: open flows are left, staff take over."""
+    turn = leave_all(turn, but=OUTLASTS).saying("asked_for_person")
+    return staff_line(turn.doing(OpenCase("asked_for_person", "Asks for a person.")), facts, now)
+
+
+def staff_line(turn: Turn, facts: Facts, now: datetime) -> Turn:
+    """When a person will answer."""
+    if facts.staffed:
+        return turn.saying("staff_here")
+    when = next_staffed(facts.clinic, now)
+    return turn.saying("staff_later") if when is None else turn.saying("staff_next", when=when)
+
+
+def next_staffed(clinic: Clinic, now: datetime) -> datetime | None:
+    """When people are in next, or None where the clinic file does not tell."""
+    zone = clinic.zone()
+    today = now.astimezone(zone).date()
+    for day in (today + timedelta(days=number) for number in range(LOOKS_AHEAD_DAYS)):
+        if not clinic.is_closed_on(day):
+            for opens, _ in opening_spans(clinic.staff_hours, day, zone):
+                if opens > now:
+                    return opens
+    return None

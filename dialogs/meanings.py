@@ -1,0 +1,213 @@
+"""What a patient's words mean to a flow: small facts, read from an understanding by `hearing`.
+
+Flows wait for these and for the clinic's answers (`events`); they never look at words themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduler.wishes import ANY_TIME, When
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A state was just entered; lines on this are taken at once, without waiting for the patient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Yes, perhaps for some patients only. `sure` where the words promise to come ("I confirm", "I'll be there")."""
+
+    patients: tuple[str, ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """No."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedOption:
+    """One of the numbered options, counted from 1; `by_number` where a bare digit was sent."""
+
+    option: int
+    by_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedAll:
+    """All of the options: "both", "all of them"."""
+
+
+@dataclass(frozen=True, slots=True)
+class GaveWhen:
+    """Days or times at which the patient would like to come."""
+
+    when: When
+
+
+class Shift(StrEnum):
+    """Which way a new wish leads from the options seen."""
+
+    NONE = "none"
+    EARLIER = "earlier"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class WantsOther:
+    """None of the options: others, or earlier or later ones."""
+
+    shift: Shift = Shift.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProvider:
+    """A provider was named; `refused` in "not with Dr. Lee"."""
+
+    provider: str
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPatients:
+    """First names of patients on this phone, as ids."""
+
+    patients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WantsChange:
+    """The visit cannot stay as it is; whether to move or to cancel is open."""
+
+    patients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantsMove:
+    """Move a visit, perhaps to a time given in the same sentence."""
+
+    patients: tuple[str, ...] = ()
+    when: When = ANY_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class WantsCancel:
+    """Cancel a visit."""
+
+    patients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantsStop:
+    """No more texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsBooking:
+    """A new visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWhen:
+    """When is my visit?"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedInfo:
+    """A question; `topic` is one of `answers.TOPICS` or empty."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsPerson:
+    """A person, please."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsStaff:
+    """Something that only staff may answer; `reason` is a case's reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunsLate:
+    """On the way, but not in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class HasArrived:
+    """At the door."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """Thanks, or a pleased emoji."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """Hello."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidGoodbye:
+    """Bye."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedHelp:
+    """What can I do here?"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRepeat:
+    """Say it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """One step back, or out of here."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsLanguage:
+    """Another language of the clinic."""
+
+    language: str
+
+
+Meaning = (
+    Entered
+    | Confirmed
+    | Denied
+    | SelectedOption
+    | SelectedAll
+    | GaveWhen
+    | WantsOther
+    | NamedProvider
+    | NamedPatients
+    | WantsChange
+    | WantsMove
+    | WantsCancel
+    | WantsStop
+    | WantsBooking
+    | AskedWhen
+    | AskedInfo
+    | WantsPerson
+    | NeedsStaff
+    | RunsLate
+    | HasArrived
+    | Thanked
+    | Greeted
+    | SaidGoodbye
+    | AskedHelp
+    | AskedRepeat
+    | WentBack
+    | WantsLanguage
+)

@@ -1,0 +1,64 @@
+"""Which people a text names: providers by the clinic's names for them, patients on this phone by first name.
+
+Names are compared as folded words, so accents, case and apostrophes ("Ana's") make no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dialogs.meanings import NamedProvider
+from dialogs.understanding.normalise import plain
+from scheduler.clinic import Clinic
+from scheduler.model import Patient
+
+# What stands in front of a name that is not wanted: "not with Dr. Lee", "anyone but Lee", "que no sea Ortiz".
+_REFUSALS = (
+    "not", "not with", "not to", "no", "dont want", "dont want to see", "anyone but", "anybody but", "other than",
+    "except", "instead of", "rather than", "without", "besides", "no con", "que no sea", "que no sea con", "menos",
+    "menos con", "excepto", "salvo", "en vez de", "en lugar de", "sin", "no quiero", "no quiero a", "no quiero con",
+    "no quiero ver a",
+)  # fmt: skip
+_REFUSED_BY = tuple(f" {words} " for words in _REFUSALS)
+
+Names = tuple[tuple[str, str], ...]
+
+
+def named_provider(words: str, clinic: Clinic) -> NamedProvider | None:
+    """The provider named in folded words, the longest name first, and whether they are refused."""
+    padded = f" {words} "
+    for name, provider in _folded_names(clinic.spoken_providers):
+        at = padded.find(name)
+        if at >= 0:
+            return NamedProvider(provider, padded[: at + 1].endswith(_REFUSED_BY))
+    return None
+
+
+def named_patients(words: str, patients: Sequence[Patient]) -> tuple[str, ...]:
+    """Ids of the patients whose first name is said; none where a phone has one patient only."""
+    if len(patients) < 2:
+        return ()
+    padded = f" {words} "
+    return tuple(patient.id for patient in patients if _says(padded, _folded(patient.first_name)))
+
+
+def _says(padded: str, name: str) -> bool:
+    return bool(name) and (f" {name} " in padded or f" {name}s " in padded)
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str) -> str:
+    return plain(name)
+
+
+@lru_cache(maxsize=64)
+def _folded_names(spoken: tuple[tuple[str, tuple[str, ...]], ...]) -> Names:
+    """Padded names with their provider; a name that two providers share tells nothing and is left out."""
+    owners: dict[str, set[str]] = {}
+    for provider, names in spoken:
+        for name in names:
+            if folded := plain(name):
+                owners.setdefault(f" {folded} ", set()).add(provider)
+    single = [(name, next(iter(owner))) for name, owner in owners.items() if len(owner) == 1]
+    return tuple(sorted(single, key=lambda item: -len(item[0])))

@@ -1,0 +1,100 @@
+"""What only staff may answer: bills, records, results, medicines, symptoms, complaints; recognised conservatively.
+
+A pattern must be hard to meet by chance: what it misses goes the ordinary way, what it catches wrongly would keep a
+patient from moving a visit. The tables are patterns over folded words, by reason and language.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Reasons are the contract's; the first that is met counts.
+_SYMPTOM = r"(?:fever|rash|cough|infection|headaches?|pain|vomiting|diarrhea|swelling)"
+_SINTOMA = r"(?:fiebre|sarpullido|tos|infeccion|dolor|vomito|diarrea)"
+_PATTERNS = {
+    "complaint": (
+        r"\b(?:make|file|have|submit) (?:a|an|my) (?:formal )?complaint\b",
+        r"\bcomplain(?:ing)? about\b|\bunacceptable\b",
+        r"\b(?:una|mi) queja\b|\bquejarme\b|\binaceptable\b|\bme trataron (?:muy )?mal\b",
+    ),
+    "results": (
+        r"\b(?:test|lab|labs|blood|biopsy|xray|x ray|scan|mri|ultrasound) (?:work )?results?\b",
+        r"\b(?:my|the|his|her|get|are) results\b",
+        r"\b(?:mis|los|sus) resultados\b|\bresultados? de(?:l| la| los| mi| mis)?\b",
+    ),
+    "medication": (
+        r"\b(?:prescription|refill|refills|medication|medications|pharmacy|dosage)\b|\bmy (?:meds|pills)\b",
+        r"\b(?:receta|recetas|medicamento|medicamentos|farmacia|dosis)\b|\bmis? (?:medicinas?|pastillas?)\b",
+    ),
+    "billing": (
+        r"\b(?:my|the|a|this) (?:bill|invoice|copay|balance)\b|\bbilling\b|\b(?:overcharged|refund)\b|\bcharged me\b",
+        r"\b(?:mi|la|una|esta) factura\b|\bfacturacion\b|\breembolso\b|\bme cobraron\b",
+    ),
+    "insurance": (
+        r"\b(?:my|new|changed|update) insurance\b|\binsurance (?:card|claim|changed)\b|\bcovered by\b",
+        r"\bmi (?:seguro|aseguranza)\b|\b(?:nuevo seguro|tarjeta del seguro|cambie de seguro)\b",
+    ),
+    "referral": (r"\breferrals?\b|\brefer me\b", r"\b(?:referido|remision|derivacion)\b"),
+    "records": (
+        r"\b(?:medical|health|my|vaccination|immunization) records?\b",
+        r"\b(?:expediente|historia clinica|historial medico)\b",
+    ),
+    "clinical_question": (
+        r"\bside effects?\b|\bsymptoms?\b|\bmy \w+ hurts\b|\bshould i (?:take|be worried|worry)\b",
+        r"\bis it (?:ok|okay|safe|normal) to (?:take|mix|feel)\b",
+        rf"\b(?:i|my \w+) (?:have|has|had|am having|is having) (?:a |an |some |got |bad |really )*{_SYMPTOM}\b",
+        r"\befectos secundarios\b|\bdebo tomar\b|\bme duele\b|\bsintomas?\b",
+        rf"\btengo (?:mucha |mucho |un |una |el )*{_SINTOMA}\b",
+    ),
+}
+_COMPILED = {reason: re.compile("|".join(patterns)) for reason, patterns in _PATTERNS.items()}
+_ANY = re.compile("|".join(pattern for patterns in _PATTERNS.values() for pattern in patterns))
+
+# Questions without an answer in the clinic's file that have a reason of their own.
+_OF_TOPIC = {
+    "results": "results",
+    "refill": "medication",
+    "records": "records",
+    "insurance": "insurance",
+    "cost": "billing",
+    "forms": "form",
+}
+_PROMPTS = {"complaint": "needs_staff_complaint", "clinical_question": "needs_staff_clinical"}
+_URGENT = frozenset({"clinical_question"})
+_SUMMARIES = {
+    "billing": "Asks about a bill.",
+    "insurance": "Asks about insurance.",
+    "referral": "Asks about a referral.",
+    "records": "Asks for records.",
+    "results": "Asks about results.",
+    "medication": "Asks about a medicine or prescription.",
+    "clinical_question": "Asks something that needs clinical judgement.",
+    "complaint": "Has a complaint.",
+    "form": "Asks about a form.",
+}
+
+
+def reason_in(words: str) -> str | None:
+    """The case's reason for which these folded words need a person, or None."""
+    if not _ANY.search(words):
+        return None
+    return next(reason for reason, pattern in _COMPILED.items() if pattern.search(words))
+
+
+def reason_of(topic: str) -> str | None:
+    """The reason for which a question on this topic needs a person, where the clinic's file does not answer it."""
+    return _OF_TOPIC.get(topic)
+
+
+def prompt(reason: str) -> str:
+    """What the patient is told."""
+    return _PROMPTS.get(reason, "needs_staff")
+
+
+def priority(reason: str) -> str:
+    return "urgent" if reason in _URGENT else "normal"
+
+
+def summary(reason: str) -> str:
+    """What staff read in the list of cases; the words themselves are in the thread."""
+    return _SUMMARIES.get(reason, "Asks something that only staff can answer.")

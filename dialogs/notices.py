@@ -1,0 +1,40 @@
+"""What the host says of its own accord: reminders, and news that the clinic moved, cancelled or booked a visit.
+
+Each function returns the prompts for `prompts.compose(says, language, channel, clinic)`, and `ask_to_confirm` for the
+`ReminderSent(visits, ask_to_confirm)` with which the host then tells the dialog that the text went out. Visits are
+`dialogs.visits.Visit`, with the patient's first name where a phone has several patients (`visits.visit_of`).
+"""
+
+from __future__ import annotations
+
+from dialogs.answers import prep_text
+from dialogs.say import Say
+from dialogs.visits import Visit
+from scheduler.clinic import Clinic
+
+
+def reminder(visits: tuple[Visit, ...], ask_to_confirm: bool, language: str, clinic: Clinic) -> tuple[Say, ...]:
+    """A reminder of visits of one phone; follow it with `ReminderSent(…, ask_to_confirm)`."""
+    key = "reminder_confirm" if ask_to_confirm else "reminder_inform"
+    return (Say(key, {"visits": visits, "visit": visits[0], "prep": _prep(visits, language, clinic)}),)
+
+
+def moved(visit: Visit) -> tuple[Say, ...]:
+    """The clinic moved a visit. The text says "2 if that does not suit you": follow it with `ReminderSent(…, True)`."""
+    return (Say("moved_by_clinic", {"visit": visit}),)
+
+
+def cancelled(visit: Visit) -> tuple[Say, ...]:
+    """The clinic cancelled a visit; no question is open afterwards."""
+    return (Say("cancelled_by_clinic", {"visit": visit}),)
+
+
+def booked(visit: Visit, language: str, clinic: Clinic) -> tuple[Say, ...]:
+    """The clinic booked a visit, too late for its reminders; no question is open afterwards."""
+    return (Say("booked_by_clinic", {"visit": visit, "prep": _prep((visit,), language, clinic)}),)
+
+
+def _prep(visits: tuple[Visit, ...], language: str, clinic: Clinic) -> str:
+    """How to prepare, once, where all visits ask for the same; several visits have no room for more."""
+    texts = {prep_text(clinic, visit.appointment.slot.visit_type, language) for visit in visits}
+    return texts.pop() if len(texts) == 1 else ""

@@ -1,0 +1,127 @@
+"""Small tables of words, a line for each language, for what understanding has no act for.
+
+"Both", "earlier", "I can't come", "I'll be there", "español": patterns over folded words (`normalise.plain`). A new
+language adds its words here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dialogs.meanings import Shift
+
+_POLITE = r"(?: please| pls| thanks| thank you| por favor| gracias)*"
+_PICK = re.compile(
+    r"(?:(?:i choose|ill take|i want|option|number|opcion|numero|la|el|the) )*(\d{1,2})" + _POLITE, re.ASCII
+)
+_ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "primera": 1, "primer": 1, "primero": 1, "segunda": 2, "segundo": 2, "tercera": 3, "tercero": 3, "cuarta": 4,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    r"\b(first|second|third|fourth|1st|2nd|3rd|4th) (?:one|option|choice|slot)\b"
+    r"|\b(?:la|el) (primera|primer|primero|segunda|segundo|tercera|tercero|cuarta)(?: (?:opcion|hora))?$"
+)
+_ALL = re.compile(
+    r"(?:(?:yes|yeah|si|yes to|cancel|confirm|cancela|cancele|confirmo|move|for|para) )*"
+    r"(?:both|all|all of them|both of them|all of us|all three|all four|everyone|everybody|"
+    r"ambos|ambas|las dos|los dos|todas|todos|las tres|los tres)"
+    r"(?: (?:visits|appointments|citas|them|of))*" + _POLITE
+)
+_YES, _NO = r"(?:yes|yeah|yep|yea|y|si|ok|okay|sure|claro)", r"(?:no|nope|nah|n)"
+_DOUBT = re.compile(rf"(?:{_YES}(?: or| o| and)? {_NO}|{_NO}(?: or| o| and)? {_YES})(?: maybe| idk| quizas| tal vez)*")
+_NEW_VISIT = re.compile(
+    r"\b(?:book|make|schedule|set up|need|want|get|agendar|reservar|sacar|hacer|pedir|necesito|quiero)\b.*"
+    r"\b(?:new|another|additional|second|nueva|otra) (?:appointment|appt|visit|cita|consulta)\b"
+)
+_ANY_TIME = re.compile(
+    r"\b(?:any ?time|any ?day|whenever|you (?:choose|pick|decide)|no preference|first available|"
+    r"(?:dont care|doesnt matter|not picky)|cualquier (?:dia|hora|momento)|cuando sea|no importa|me da igual)\b"
+    r"(?! (?:but|except|other than|menos|excepto|after|before|despues|antes))"
+)
+_ANY_OPTION = re.compile(
+    r"(?:any|either|any one|either one|cualquiera)(?: of (?:them|these|those)| de (?:ellas|ellos|esas|esos))?"
+    r"(?: (?:is|are|works?|will do|would work|fine|good|ok|okay|esta|bien|me sirve))*" + _POLITE
+)
+_EARLIER = re.compile(r"\b(?:earlier|sooner|mas temprano|mas pronto|antes)\b")
+_LATER = re.compile(r"\b(?:later|mas tarde|despues|mas adelante)\b")
+_CANNOT_COME = re.compile(
+    r"\b(?:cant|cannot|can not|wont|wont be able to|not be able to|unable to|not going to|not gonna) "
+    r"(?:make|come|attend|be there|be able|keep)\b"
+    r"|\bno (?:voy a poder|puedo|podre|vamos a poder|podemos) (?:ir|asistir|llegar|acudir|venir|estar)\b"
+)
+_WILL_COME = re.compile(
+    r"^(?:confirm|confirmed|confirming|confirmo|confirmado|confirmada|confirmar)$"
+    r"|\b(?:i|we) (?:can |do |want to |would like to |will )?confirm\b"
+    r"|\bconfirm (?:my|the|our|this|it|for)\b|\bconfirm(?:o|ar|amos) (?:mi|la|nuestra|el|para)\b"
+    r"|\b(?:ill|i will|well|we will|im going to) (?:be there|be coming|come|attend|make it)\b"
+    r"|\b(?:ahi|alli) (?:estare|estaremos)\b|\b(?:si voy|alla voy|voy a ir|si ire|asistire)\b"
+)
+_LANGUAGES = {
+    "es": re.compile(
+        r"(?:en |in |i speak |speak )?(?:espanol|spanish|castellano)" + _POLITE + r"|.*\bhabl\w+ espanol" + _POLITE
+    ),
+    "en": re.compile(r"(?:en |in |i speak |speak )?(?:english|ingles)" + _POLITE + r"|.*\bhabl\w+ ingles" + _POLITE),
+}
+
+
+def picked(words: str) -> int | None:
+    """The number, where little else was sent: "2", "option 2", "2 please"."""
+    match = _PICK.fullmatch(words) if len(words) < 60 else None
+    return int(match.group(1)) if match else None
+
+
+def ordinal(words: str) -> int | None:
+    """The number of an option in words: "the second one", "la segunda"."""
+    match = _ORDINAL.search(words)
+    return _ORDINALS[match.group(1) or match.group(2)] if match else None
+
+
+def takes_all(words: str) -> bool:
+    """All are meant: "both", "all of them"."""
+    return _ALL.fullmatch(words) is not None
+
+
+def new_visit(words: str) -> bool:
+    """One more visit, not another time for a booked one."""
+    return _NEW_VISIT.search(words) is not None
+
+
+def any_time(words: str) -> bool:
+    """No time is preferred."""
+    return _ANY_TIME.search(words) is not None
+
+
+def any_option(words: str) -> bool:
+    """None of the options is preferred."""
+    return _ANY_OPTION.fullmatch(words) is not None
+
+
+def doubts(words: str) -> bool:
+    """A yes and a no, and nothing else."""
+    return _DOUBT.fullmatch(words) is not None
+
+
+def shift(words: str) -> Shift:
+    """Whether something earlier or later is asked for; both at once is neither."""
+    earlier, later = bool(_EARLIER.search(words)), bool(_LATER.search(words))
+    if earlier == later:
+        return Shift.NONE
+    return Shift.EARLIER if earlier else Shift.LATER
+
+
+def cannot_come(words: str) -> bool:
+    """The visit cannot stay ("I can't make it"), and what should become of it is not said."""
+    return _CANNOT_COME.search(words) is not None
+
+
+def will_come(words: str) -> bool:
+    """Words that promise to come, not only a yes."""
+    return _WILL_COME.search(words) is not None
+
+
+def language(words: str, served: tuple[str, ...]) -> str | None:
+    """The language that is asked for, where the clinic serves it."""
+    if len(words) > 60:
+        return None
+    return next((code for code in served if code in _LANGUAGES and _LANGUAGES[code].fullmatch(words)), None)

@@ -1,0 +1,415 @@
+# Lo que dice el bot, en español. Con una vocal acentuada el texto pasa a UCS-2: 134 caracteres en dos partes.
+# Por eso las frases con fecha son cortas ("sáb" lleva acento) y las otras evitan á, í, ó, ú donde suena natural.
+
+### Piezas
+
+visit =
+    .sms = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } con { $provider }, { $when }
+    .voice = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } con { $provider } el { $when }
+visit_alone =
+    .sms = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } del { $when }
+    .voice = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } del { $when }
+slot_with =
+    .sms = { $when } con { $provider }
+    .voice = { $when } con { $provider }
+whose =
+    .sms = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        }
+    .voice = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        }
+and_more =
+    .sms = y { $count } más
+    .voice = y { $count } más
+from_clinic =
+    .sms = { $clinic }:
+    .voice = Habla { $clinic }.
+
+### Emergencias: palabras fijas
+
+emergency =
+    .sms = { $us ->
+            [yes] Puede ser una emergencia: llame ahora al 911 o vaya a urgencias. No espere nuestro mensaje. Ya avisamos a nuestro equipo.{ $gap }{ $emergency_note }
+           *[no] { $emergency_note }
+        }
+    .voice = { $us ->
+            [yes] Puede ser una emergencia. Cuelgue y marque el 911 ahora, o vaya a urgencias. Ya avisamos a nuestro equipo.{ $gap }{ $emergency_note }
+           *[no] { $emergency_note }
+        }
+crisis =
+    .sms = { $us ->
+            [yes] Gracias por contarnos; no tiene que pasar por esto a solas. Llame o mande un texto al 988 ahora, siempre hay alguien. Si alguien corre peligro, llame al 911. Ya avisamos a nuestro equipo.{ $gap }{ $emergency_note }
+           *[no] { $emergency_note }
+        }
+    .voice = { $us ->
+            [yes] Gracias por contarnos; no tiene que pasar por esto a solas. Llame al 988 ahora, siempre hay alguien. Si alguien corre peligro, marque el 911. Ya avisamos a nuestro equipo.{ $gap }{ $emergency_note }
+           *[no] { $emergency_note }
+        }
+alarm_waiting =
+    .sms = { $us ->
+            [yes] Una persona de nuestro equipo va a leer esto. En una emergencia llame al 911; para hablar con alguien ya, llame al 988.
+           *[no] Una persona de nuestro equipo va a leer esto. { $emergency_note }
+        }
+    .voice = { $us ->
+            [yes] Una persona de nuestro equipo va a escuchar esto. En una emergencia marque el 911. Para hablar con alguien ya, llame al 988.
+           *[no] Una persona de nuestro equipo va a escuchar esto. { $emergency_note }
+        }
+
+### Recordatorios y noticias
+
+reminder_confirm =
+    .sms = { $visits_count ->
+            [one] { $clinic }: le recordamos { $visit }.
+           *[other] { $clinic }: le recordamos sus citas.
+        }{ $list }{ $prep }
+        1 confirmar, 2 cambiar, 0 persona. STOP: no recibir textos.
+    .voice = { $visits_count ->
+            [one] Habla { $clinic } para recordarle { $visit }.
+           *[other] Habla { $clinic } para recordarle sus citas.
+        }{ $list }{ $prep } Marque 1 para confirmar, 2 para cambiar, o 0 para hablar con una persona.
+reminder_inform =
+    .sms = { $visits_count ->
+            [one] { $clinic }: le recordamos { $visit }.
+           *[other] { $clinic }: le recordamos sus citas.
+        }{ $list }{ $prep }
+        0 persona. STOP: no recibir textos.
+    .voice = { $visits_count ->
+            [one] Habla { $clinic } para recordarle { $visit }.
+           *[other] Habla { $clinic } para recordarle sus citas.
+        }{ $list }{ $prep } Marque 0 para hablar con una persona.
+moved_by_clinic =
+    .sms = { $clinic }: cambiamos { $visit_now }. Responda 2 si no le queda bien, 0 persona.
+    .voice = Habla { $clinic }. Cambiamos { $visit_now }. Marque 2 si no le queda bien, o 0 para una persona.
+visit_now =
+    .sms = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } con { $provider } al { $when }
+    .voice = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } con { $provider } al { $when }
+visit_now_alone =
+    .sms = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } al { $when }
+    .voice = { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } al { $when }
+cancelled_by_clinic =
+    .sms = { $clinic }: tuvimos que cancelar { $visit }. Disculpe. Responda 0 para otra hora.
+    .voice = Habla { $clinic }. Lo sentimos, tuvimos que cancelar { $visit }. Marque 0 y una persona le busca otra hora.
+booked_by_clinic =
+    .sms = { $clinic }: reservamos { $visit }.{ $prep }
+        0 para una persona.
+    .voice = Habla { $clinic }. Reservamos { $visit }.{ $prep } Marque 0 para una persona.
+apology =
+    .sms = { $us ->
+            [yes] Disculpe, tuvimos un problema. Guardamos su mensaje y una persona lo va a leer. En una emergencia llame al 911; en una crisis llame o mande un texto al 988.
+           *[no] Disculpe, tuvimos un problema. Guardamos su mensaje y una persona lo va a leer. { $emergency_note }
+        }
+    .voice = { $us ->
+            [yes] Disculpe, tuvimos un problema. Una persona le va a llamar. En una emergencia marque el 911. En una crisis llame al 988.
+           *[no] Disculpe, tuvimos un problema. Una persona le va a llamar. { $emergency_note }
+        }
+too_many =
+    .sms = Son muchos mensajes a la vez; una persona los va a leer y le responde por este medio.
+    .voice = Una persona va a seguir con usted.
+
+### Lo que se puede hacer
+
+menu =
+    .sms = ¿Le ayudo con algo?
+        1 Cuando es mi cita
+        2 Cambiar una cita
+        3 Cancelar una cita
+        0 Una persona
+    .voice = ¿En qué le ayudo? Marque 1 para saber cuándo es su cita, 2 para cambiarla, 3 para cancelarla, o 0 para una persona.
+welcome_unknown =
+    .sms = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, responda 0 y una persona le ayuda.
+    .voice = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, marque 0 y una persona le ayuda.
+
+### ¿Cuándo es mi cita?
+
+next_visit =
+    .sms = Su próxima cita: { $visits }.
+    .voice = Su próxima cita: { $visits }.
+next_visits =
+    .sms = Sus citas:
+        { $visits }
+    .voice = Sus próximas citas: { $visits }.
+no_visits =
+    .sms = No veo citas pendientes con este número. Responda 0 y una persona lo revisa.
+    .voice = No veo citas pendientes con este número. Marque 0 y una persona lo revisa.
+
+### ¿Cuál?
+
+which_to_move =
+    .sms = ¿Cuál cita quiere cambiar?
+        { $options }
+        0 Una persona
+    .voice = ¿Cuál cita quiere cambiar? { $options }. O 0 para una persona.
+which_to_cancel =
+    .sms = ¿De cuál cita se trata?
+        { $options }
+        0 Una persona
+    .voice = ¿De cuál cita se trata? { $options }. O 0 para una persona.
+which_to_change =
+    .sms = ¿Cuál cita necesita cambiar?
+        { $options }
+        0 Una persona
+    .voice = ¿Cuál cita necesita cambiar? { $options }. O 0 para una persona.
+which_to_confirm =
+    .sms = ¿A cuál cita viene?
+        { $options }
+        0 Una persona
+    .voice = ¿A cuál cita viene? { $options }. O 0 para una persona.
+
+### Confirmar
+
+confirm_again =
+    .sms = ¿Y { $visits_count ->
+            [one] { $visit }?
+           *[other] sus citas?
+        }{ $list }
+        1 confirmar, 2 cambiar, 0 persona.
+    .voice = ¿Y { $visits_count ->
+            [one] { $visit }?
+           *[other] sus citas?
+        }{ $list } Marque 1 para confirmar, 2 para cambiar, o 0 para una persona.
+confirmed =
+    .sms = Gracias, { $visits_count ->
+            [one] { $visit }, queda confirmada.
+           *[other] quedan confirmadas:
+        }{ $list }
+    .voice = Gracias, { $visits_count ->
+            [one] { $visit }, queda confirmada.
+           *[other] quedan confirmadas:
+        }{ $list }
+moved_meanwhile =
+    .sms = La hora cambió después de ese aviso.
+    .voice = La hora cambió después de ese recordatorio.
+visit_gone =
+    .sms = Esa cita ya no figura en nuestro calendario; no se hizo ningún cambio. Responda 0 para una persona.
+    .voice = Esa cita ya no figura en nuestro calendario; no se hizo ningún cambio. Marque 0 para una persona.
+move_or_cancel =
+    .sms = ¿Qué hago con { $visit }?
+        1 Buscar otra hora
+        2 Cancelarla
+        0 Una persona
+    .voice = De acuerdo. ¿Qué hago con { $visit }? Marque 1 para buscar otra hora, 2 para cancelarla, o 0 para una persona.
+
+### Cancelar
+
+confirm_cancel =
+    .sms = ¿Cancelo { $visit }? 1 cancelarla, 2 dejarla.
+    .voice = ¿Cancelo { $visit }? Marque 1 para cancelarla, o 2 para dejarla.
+confirm_cancel_all =
+    .sms = ¿Cancelo todas?
+        { $visits }
+        1 cancelarlas, 2 dejarlas.
+    .voice = ¿Cancelo todas estas? { $visits }. Marque 1 para cancelarlas, o 2 para dejarlas.
+cancelled =
+    .sms = Listo: cancelada { $visit }.
+    .voice = Listo: cancelada { $visit }.
+cancelled_all =
+    .sms = Listo, canceladas:
+        { $visits }
+    .voice = Listo. Canceladas: { $visits }.
+offer_new_time =
+    .sms = ¿Quiere otra fecha? 1 una persona la busca, 2 no.
+    .voice = ¿Quiere otra fecha? Marque 1 y una persona la busca con usted, o 2 si no.
+kept_as_booked =
+    .sms = De acuerdo, todo queda como estaba.
+    .voice = De acuerdo, todo queda como estaba.
+all_set =
+    .sms = De acuerdo. ¡Que le vaya bien!
+    .voice = De acuerdo. ¡Que le vaya bien!
+
+### Cambiar
+
+when_suits =
+    .sms = ¿Qué día u hora prefiere? Por ahora dejo { $visit }.
+    .voice = ¿Qué día u hora prefiere? Mientras tanto dejo { $visit }.
+when_suits_again =
+    .sms = ¿Qué día u hora prefiere para la cita?
+    .voice = ¿Qué día u hora prefiere para la cita?
+other_days =
+    .sms = ¿Qué otro día u hora prefiere? Por ahora nada ha cambiado.
+    .voice = ¿Qué otro día u hora prefiere? Por ahora nada ha cambiado.
+offer_slots =
+    .sms = Le ofrezco:
+        { $options }
+        Responda el número u otro día.
+    .voice = Le ofrezco: { $options }. Diga el número u otro día, o 0 para una persona.
+offer_slots_again =
+    .sms = Su nueva hora:
+        { $options }
+        Responda el número u otro día.
+    .voice = Volvamos a su nueva hora. { $options }. Diga el número u otro día.
+offer_nearest =
+    .sms = Entonces no hay. Lo más cercano:
+        { $options }
+        Número u otro día.
+    .voice = Lo siento, entonces no hay lugar. Lo más cercano: { $options }. Diga el número u otro día, o 0 para una persona.
+confirm_move =
+    .sms = ¿Cambio { $whose } al { $slot_with }? 1 cambiarla, 2 otra hora.
+    .voice = ¿Cambio { $visit } al { $slot_with }? Marque 1 para cambiarla, o 2 para otra hora.
+moved =
+    .sms = Listo, cambié { $visit_now }. ¡Le esperamos!
+    .voice = Listo, cambié { $visit_now }. ¡Le esperamos!
+just_taken =
+    .sms = Esa hora se acaba de ocupar.
+    .voice = Lo siento, esa hora se acaba de ocupar.
+hold_expired =
+    .sms = Esa hora ya no estaba guardada.
+    .voice = Esa hora ya no estaba guardada; busqué de nuevo.
+cannot_move =
+    .sms = No pude cambiarla; queda como estaba. Una persona le va a escribir.
+    .voice = No pude cambiarla; queda como estaba. Una persona se comunica con usted.
+offer_person =
+    .sms = No hay nada libre. { $visit_kept } sigue igual. ¿Busca una persona? 1 por favor, 2 no.
+    .voice = Lo siento, no hay nada libre. { $visit_kept } sigue igual. Marque 1 si una persona debe buscar, o 2 para dejarla.
+visit_kept =
+    .sms = { $name ->
+            [none] Su cita
+           *[named] La cita de { $name }
+        } del { $when }
+    .voice = { $name ->
+            [none] Su cita
+           *[named] La cita de { $name }
+        } del { $when }
+person_finds_time =
+    .sms = Gracias. Una persona le va a escribir con horas.
+    .voice = Gracias. Una persona se comunica con usted con horas.
+
+### No más textos, número equivocado
+
+visit_or_texts =
+    .sms = Para estar seguros, ¿qué paro?
+        1 Cancelar una cita
+        2 No recibir más textos
+        0 Una persona
+    .voice = Para estar seguros: marque 1 para cancelar una cita, 2 para no recibir más mensajes, o 0 para una persona.
+opted_out =
+    .sms = { $clinic }: no le mandamos más textos. Si cambia de idea, envíe START.
+    .voice = No recibirá más mensajes nuestros.
+wrong_number =
+    .sms = Disculpe la molestia. Dejaremos de escribir a este número.
+    .voice = Disculpe la molestia. Dejaremos de llamar a este número.
+
+### Una persona, por favor
+
+asked_for_person =
+    .sms = Claro.
+    .voice = Claro que sí.
+staff_here =
+    .sms = Alguien de nuestro equipo le va a escribir por este medio.
+    .voice = Alguien de nuestro equipo le ayuda.
+staff_next =
+    .sms = Nuestro equipo vuelve el { $when } y le va a escribir.
+    .voice = Nuestro equipo vuelve el { $when } y se comunica con usted.
+staff_later =
+    .sms = Nuestro equipo le va a escribir cuando vuelva.
+    .voice = Nuestro equipo se comunica con usted cuando vuelva.
+passed_on =
+    .sms = Gracias, ya lo tiene nuestro equipo.
+    .voice = Gracias, ya lo tiene nuestro equipo.
+not_understood =
+    .sms = Disculpe, no le entiendo; una persona le va a ayudar.
+    .voice = Disculpe, no le entiendo; una persona le va a ayudar.
+needs_staff =
+    .sms = Eso lo ve nuestro equipo; ya le pasé su mensaje.
+    .voice = Eso lo ve nuestro equipo; ya le pasé su mensaje.
+needs_staff_complaint =
+    .sms = Siento mucho lo ocurrido. Ya pasé su mensaje al equipo.
+    .voice = Siento mucho lo ocurrido. Ya pasé su mensaje a nuestro equipo.
+needs_staff_clinical =
+    .sms = No doy consejos médicos; ya avisé al equipo. Si empeora, llame al { $phone }.
+    .voice = No puedo dar consejos médicos; ya avisé a nuestro equipo.
+needs_staff_identity =
+    .sms = Para temas de una cita, desde este número le ayuda una persona.
+    .voice = Para temas de una cita, le ayuda una persona. Ya avisé a nuestro equipo.
+cannot_book =
+    .sms = Aún no reservo citas nuevas por texto; el equipo le busca hora.
+    .voice = Aún no puedo reservar citas nuevas; nuestro equipo le busca una hora.
+running_late =
+    .sms = Gracias por avisar. Ya le dije al equipo que viene con retraso.
+    .voice = Gracias por avisar. Ya le dije al equipo que viene con retraso.
+arrived =
+    .sms = ¡Bienvenido! Ya avisé que está aquí. Si nadie viene, pase a recepción.
+    .voice = ¡Bienvenido! Ya avisé que está aquí.
+media =
+    .sms = Gracias, no puedo abrir fotos; nuestro equipo las va a ver.
+    .voice = Gracias. Nuestro equipo lo va a ver.
+
+### Preguntas
+
+answer =
+    .sms = { $text }
+    .voice = { $text }
+no_answer =
+    .sms = Eso no lo sé; ya le pregunté al equipo.
+    .voice = Eso no lo sé; ya le pregunté a nuestro equipo.
+address =
+    .sms = { $places }
+    .voice = { $places }
+hours =
+    .sms = Nuestro equipo atiende { $hours }.
+    .voice = Nuestro equipo atiende { $hours }.
+phone =
+    .sms = Puede llamarnos al { $phone }.
+    .voice = Nuestro número es { $phone }.
+prep =
+    .sms = { $prep_text }
+    .voice = { $prep_text }
+length =
+    .sms = Dura unos { $minutes } minutos.
+    .voice = Dura unos { $minutes } minutos.
+no_prep =
+    .sms = No tengo instrucciones especiales para su cita. Responda 0 para una persona.
+    .voice = No tengo instrucciones especiales para su cita. Marque 0 para una persona.
+
+### Reparaciones
+
+repair_first =
+    .sms = Disculpe, no entendí.
+    .voice = Disculpe, no entendí.
+repair_second =
+    .sms = No sé a qué se refiere. Basta un número, o 0 para una persona.
+    .voice = No sé a qué se refiere. Marque un número, o 0 para una persona.
+repair_open =
+    .sms = No sé a qué se refiere. Dígamelo de otra manera, o responda 0 para una persona.
+    .voice = No sé a qué se refiere. Dígamelo de otra manera, o marque 0 para una persona.
+lost =
+    .sms = Disculpe, perdí el hilo. Empecemos de nuevo; nada cambió.
+    .voice = Disculpe, perdí el hilo. Empecemos de nuevo; nada cambió.
+nothing_open =
+    .sms = No hay nada pendiente de respuesta.
+    .voice = No hay nada pendiente de respuesta.
+youre_welcome =
+    .sms = ¡De nada!
+    .voice = ¡De nada!
+goodbye =
+    .sms = ¡Que le vaya bien!
+    .voice = ¡Que le vaya bien!
+language_changed =
+    .sms = De acuerdo, seguimos en español.
+    .voice = De acuerdo, seguimos en español.

@@ -1,0 +1,209 @@
+"""Which flow a meaning starts, resumes or interrupts.
+
+`asides` are answered in the middle of anything, and the open question is asked again afterwards; `start` begins a
+flow in place of what was open. A number that is not on file hears general things only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from dialogs import answers, needs_staff
+from dialogs.effects import OpenCase
+from dialogs.events import Facts
+from dialogs.flows.cancel import Cancelling
+from dialogs.flows.change import Change
+from dialogs.flows.choosing import about
+from dialogs.flows.confirm import Reminded
+from dialogs.flows.reschedule import Move, about_moving
+from dialogs.flows.welcome import Welcome
+from dialogs.handover import OUTLASTS
+from dialogs.hearing import Heard
+from dialogs.meanings import (
+    AskedInfo,
+    AskedWhen,
+    Confirmed,
+    HasArrived,
+    NamedProvider,
+    NeedsStaff,
+    RunsLate,
+    SelectedAll,
+    WantsBooking,
+    WantsCancel,
+    WantsChange,
+    WantsMove,
+)
+from dialogs.stepping import begin, leave_all
+from dialogs.turn import Turn
+from dialogs.visits import Visit, reachable, upcoming
+from dialogs.wishing import fits
+
+# Reasons that the clinic's own answers may settle without a person.
+_ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
+_PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking)
+IDENTITY = OpenCase("identity", "Writes about a visit from a number that is not on file.")
+
+
+def asides(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
+    """What can be answered without touching the open flow; None where nothing of that kind was said."""
+    before = turn
+    settled: set[type] = set()
+    for meaning in heard.meanings:
+        tell = _ASIDES.get(type(meaning))
+        told = tell(turn, meaning, heard, facts, settled) if tell is not None else None
+        if told is not None:
+            turn = told
+            settled.add(type(meaning))
+    return None if turn is before else turn
+
+
+def _questioned(turn: Turn, asked: AskedInfo, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
+    if AskedInfo in settled or NeedsStaff in settled:
+        return None
+    said = answers.find(heard.words, asked.topic, facts, turn.session.language)
+    return turn.saying(said.key, **said.values) if said is not None else None
+
+
+def _next_visits(turn: Turn, asked: AskedWhen, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
+    if not reachable(facts):
+        return None
+    visits = meant(upcoming(facts), heard, facts)
+    if not visits:
+        return turn.saying("no_visits")
+    return turn.saying("next_visit" if len(visits) == 1 else "next_visits", visits=visits)
+
+
+def _needs_staff(turn: Turn, needs: NeedsStaff, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
+    reason = needs.reason
+    if reason in _ANSWERABLE and (own := answers.own_answer(heard.words, facts.clinic)) is not None:
+        said = answers.find(heard.words, own, facts, turn.session.language)
+        if said is not None:
+            return turn.saying(said.key, **said.values)
+    return for_staff(turn, reason)
+
+
+def for_staff(turn: Turn, reason: str) -> Turn:
+    """Passed on, under its reason."""
+    case = OpenCase(reason, needs_staff.summary(reason), needs_staff.priority(reason))
+    return turn.saying(needs_staff.prompt(reason)).doing(case)
+
+
+def _late(turn: Turn, late: RunsLate, heard: Heard, facts: Facts, settled: set[type]) -> Turn:
+    return turn.saying("running_late").doing(OpenCase("running_late", "Is on the way, but late.", "urgent"))
+
+
+def _arrived(turn: Turn, here: HasArrived, heard: Heard, facts: Facts, settled: set[type]) -> Turn:
+    return turn.saying("arrived").doing(OpenCase("other", "Says that they have arrived.", "urgent"))
+
+
+_ASIDES: dict[type, Callable[[Turn, Any, Heard, Facts, set[type]], Turn | None]] = {
+    NeedsStaff: _needs_staff,
+    AskedInfo: _questioned,
+    AskedWhen: _next_visits,
+    RunsLate: _late,
+    HasArrived: _arrived,
+}
+
+
+def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
+    """Begin what the patient wants; None where nothing was wanted."""
+    if not reachable(facts):
+        return _unknown(turn, heard)
+    meanings = {type(meaning): meaning for meaning in heard.meanings}
+    if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
+        case = OpenCase("cannot_book", "Would like to book a new visit.")
+        return leave_all(turn, but=OUTLASTS).saying("cannot_book").doing(case)
+    if not _idle(turn):
+        meanings.pop(Confirmed, None)
+    chosen = _flow_for(meanings)
+    if chosen is None:
+        return None
+    flow, meaning = chosen
+    visits = about(_in_question(turn, heard, facts), meaning)
+    return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+
+
+def _idle(turn: Turn) -> bool:
+    """Whether no question is open to which a yes could belong."""
+    frame = turn.session.top
+    return frame is None or frame.flow == "welcome"
+
+
+def _flow_for(meanings: dict[type, Any]) -> tuple[str, Any] | None:
+    """Moving and cancelling in one breath are asked back."""
+    if WantsMove in meanings and WantsCancel in meanings:
+        return "change", meanings[WantsCancel]
+    for kind, flow in ((WantsCancel, "cancel"), (WantsMove, "reschedule"), (WantsChange, "change")):
+        if kind in meanings:
+            return flow, meanings[kind]
+    yes = meanings.get(Confirmed)
+    return ("confirm", yes) if yes is not None and yes.sure else None
+
+
+def _with_provider(move: Move, heard: Heard) -> Move:
+    """A provider who sees none of the visits is a wish, not a description: "move it to Dr. Ortiz"."""
+    named = next((meaning for meaning in heard.meanings if isinstance(meaning, NamedProvider)), None)
+    if named is None:
+        return move
+    if named.refused:
+        return replace(move, refused=named.provider)
+    own = any(visit.appointment.slot.provider == named.provider for visit in move.visits)
+    return move if own else replace(move, provider=named.provider)
+
+
+_MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
+    "cancel": lambda visits, meaning, heard: Cancelling(visits, heard.has(SelectedAll) and len(visits) > 1),
+    "change": lambda visits, meaning, heard: Change(visits),
+    "reschedule": lambda visits, meaning, heard: _with_provider(about_moving(visits, meaning), heard),
+    "confirm": lambda visits, meaning, heard: Reminded(visits, by_reminder=False),
+}
+
+
+def _unknown(turn: Turn, heard: Heard) -> Turn | None:
+    if not heard.has(*_PERSONAL):
+        return None
+    return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
+
+
+def _in_question(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:
+    """The visit that the open flow is about, else those that the words can mean."""
+    booked = upcoming(facts)
+    frame = turn.session.top
+    open_ids = {visit.id for visit in getattr(frame.memory, "visits", ())} if frame is not None else set()
+    if len(open_ids) == 1 and (same := tuple(visit for visit in booked if visit.id in open_ids)):
+        return same
+    return meant(booked, heard, facts)
+
+
+def meant(visits: tuple[Visit, ...], heard: Heard, facts: Facts) -> tuple[Visit, ...]:
+    """Those of the visits that the patient, provider or time in the words tells apart; all where nothing does."""
+    for tells in (_is_theirs, _is_with, _is_then):
+        visits = tuple(visit for visit in visits if tells(visit, heard, facts)) or visits
+    return visits
+
+
+def _is_theirs(visit: Visit, heard: Heard, facts: Facts) -> bool:
+    return any(visit.appointment.patient_id in getattr(meaning, "patients", ()) for meaning in heard.meanings)
+
+
+def _is_with(visit: Visit, heard: Heard, facts: Facts) -> bool:
+    provider = visit.appointment.slot.provider
+    return any(isinstance(named, NamedProvider) and named.provider == provider for named in heard.meanings)
+
+
+def _is_then(visit: Visit, heard: Heard, facts: Facts) -> bool:
+    """Only where the time is not the wish itself."""
+    if heard.when is None or heard.has(WantsMove):
+        return False
+    slot = visit.appointment.slot
+    return fits(heard.when, slot.starts_at, facts.clinic.zone(slot.location))
+
+
+def welcome(turn: Turn, facts: Facts) -> Turn:
+    """What can be done here."""
+    if not reachable(facts):
+        return turn.saying("welcome_unknown")
+    return begin(leave_all(turn, but=OUTLASTS), "welcome", Welcome())

@@ -1,0 +1,117 @@
+"""Walks through flows: one event through the topmost frame, into the next state, down the stack when a flow is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dialogs.flow import DONE, Flow, Go, On, State
+from dialogs.flows import FLOWS
+from dialogs.meanings import Entered
+from dialogs.say import Say
+from dialogs.session import Frame
+from dialogs.turn import Turn
+
+MOST_PASSES = 12
+
+
+class EndlessFlow(Exception):
+    """States led on to each other without waiting for anybody; `checks` should have found it."""
+
+
+def place(frame: Frame) -> tuple[Flow, State]:
+    """The flow and the state that a frame stands in."""
+    flow = FLOWS[frame.flow]
+    return flow, flow.states[frame.state]
+
+
+def begin(turn: Turn, flow: str, memory: Any) -> Turn:
+    """Put a new frame on the stack and enter it."""
+    frame = _first_frame(flow, memory)
+    return _enter(turn.having(frames=(*turn.session.frames, frame)), MOST_PASSES)
+
+
+def step(turn: Turn, *events: object) -> Turn | None:
+    """The topmost frame's answer: its first line that answers any of `events`; None where no line does."""
+    frame = turn.session.top
+    if frame is None:
+        return None
+    _, state = place(frame)
+    for line in state.lines:
+        for event in events:
+            if line.answers(frame.memory, event):
+                return _follow(turn, frame, line, event, MOST_PASSES)
+    return None
+
+
+def resume(turn: Turn) -> Turn:
+    """Ask the open question again, briefly; nothing where none is open."""
+    frame = turn.session.top
+    if frame is None:
+        return turn.having(asked="")
+    flow, state = place(frame)
+    return _ask(turn, state.again, flow, frame, repeated=bool(turn.says)) if state.again else turn
+
+
+def ask_in_full(turn: Turn) -> Turn:
+    """The open question in its first form."""
+    frame = turn.session.top
+    if frame is None:
+        return turn
+    flow, state = place(frame)
+    return _ask(turn, state.ask or state.again, flow, frame)
+
+
+def restart(turn: Turn, memory: Any) -> Turn:
+    """Begin the topmost flow anew, with another memory."""
+    frame = turn.session.frames[-1]
+    return _enter(turn.with_top(_first_frame(frame.flow, memory)), MOST_PASSES)
+
+
+def leave_all(turn: Turn, *, but: tuple[str, ...] = ()) -> Turn:
+    """Give up every open flow and give back what it borrowed, except those named in `but`."""
+    left = (frame for frame in turn.session.frames if frame.flow not in but)
+    given_back = tuple(effect for frame in left for effect in FLOWS[frame.flow].leave(frame.memory))
+    kept = tuple(frame for frame in turn.session.frames if frame.flow in but)
+    return turn.doing(*given_back).having(frames=kept, asked="")
+
+
+def _first_frame(name: str, memory: Any) -> Frame:
+    flow = FLOWS[name]
+    return Frame(flow.name, flow.version, flow.first.name, memory)
+
+
+def _follow(turn: Turn, frame: Frame, line: On, event: object, passes: int) -> Turn:
+    """Take one line: keep, do, say, go."""
+    memory = line.keep(frame.memory, event) if line.keep else frame.memory
+    if line.say:
+        values = line.tell(memory, event) if line.tell else FLOWS[frame.flow].values(memory)
+        turn = turn.saying(line.say, **values)
+    if line.do:
+        effects = line.do(memory)
+        turn = turn.doing(*(effects if isinstance(effects, tuple) else (effects,)))
+    if line.to is None:
+        return turn.with_top(frame.at(frame.state, memory))
+    if line.to == DONE:
+        return resume(turn.without_top())
+    if isinstance(line.to, Go):
+        return _enter(turn.with_top(_first_frame(line.to.flow, line.to.start(memory, event))), passes)
+    return _enter(turn.with_top(frame.at(line.to, memory)), passes)
+
+
+def _enter(turn: Turn, passes: int) -> Turn:
+    """Enter the topmost state: pass through it where it leads on at once, else ask its question."""
+    if passes == 0:
+        raise EndlessFlow
+    frame = turn.session.frames[-1]
+    flow, state = place(frame)
+    line = state.line_for(frame.memory, Entered())
+    if line is not None:
+        return _follow(turn, frame, line, Entered(), passes - 1)
+    return _ask(turn, state.ask, flow, frame) if state.ask else turn
+
+
+def _ask(turn: Turn, key: str | None, flow: Flow, frame: Frame, *, repeated: bool = False) -> Turn:
+    if key is None:
+        return turn
+    question = Say(key, flow.values(frame.memory), repeated)
+    return Turn(turn.session.having(asked=key), (*turn.says, question), turn.effects)

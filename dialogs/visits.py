@@ -1,0 +1,45 @@
+"""Visits as a conversation speaks of them: the appointment, and whose it is where a phone has several patients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs.events import Facts
+from scheduler.model import Appointment, Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit with the patient's first name, empty where the phone has one patient only."""
+
+    appointment: Appointment
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.appointment.id
+
+
+def reachable(facts: Facts) -> tuple[Patient, ...]:
+    """The patients about whom this number may be told anything: those on file who are not marked as a wrong number."""
+    return tuple(patient for patient in facts.patients if not patient.wrong_number)
+
+
+def visit_of(appointment: Appointment, facts: Facts) -> Visit:
+    """`appointment` with the name that tells its patient apart."""
+    patients = reachable(facts)
+    if len(patients) < 2:
+        return Visit(appointment)
+    names = (patient.first_name for patient in patients if patient.id == appointment.patient_id)
+    return Visit(appointment, next(names, ""))
+
+
+def upcoming(facts: Facts) -> tuple[Visit, ...]:
+    """The visits that this number may be told about, earliest first."""
+    known = {patient.id for patient in reachable(facts)}
+    return tuple(visit_of(appointment, facts) for appointment in facts.visits if appointment.patient_id in known)
+
+
+def same_time(one: Appointment, other: Appointment) -> bool:
+    """Whether a visit still is where it was."""
+    return one.id == other.id and one.slot.starts_at == other.slot.starts_at

@@ -1,0 +1,55 @@
+"""Wishes compared with openings: does this time fit these words, and what is "something later"?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduler.wishes import When, Window
+
+
+def fits(when: When, starts_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether a time is among those meant, in the likeliest reading that is about it."""
+    readings = (when, *when.alternatives)
+    return any(_in_reading(reading, starts_at, zone) for reading in readings)
+
+
+def later_than(last: datetime, when: When) -> When:
+    """What was wished, after the last time seen; where nothing of it is left, any later time."""
+    return _clipped(when, last + timedelta(minutes=1), None)
+
+
+def earlier_than(first: datetime, when: When) -> When:
+    """What was wished, before the first time seen; where nothing of it is left, any earlier time."""
+    return _clipped(when, None, first)
+
+
+def _in_reading(when: When, starts_at: datetime, zone: ZoneInfo) -> bool:
+    if not when.windows or any(_contains(window, starts_at, zone) for window in when.excluded):
+        return False
+    return any(_contains(window, starts_at, zone) for window in when.windows)
+
+
+def _contains(window: Window, starts_at: datetime, zone: ZoneInfo) -> bool:
+    start, end = window.start, window.end
+    clock = starts_at.astimezone(zone).time()
+    after = start is None or (starts_at >= start if isinstance(start, datetime) else clock >= start)
+    before = end is None or (starts_at < end if isinstance(end, datetime) else clock < end)
+    return after and before
+
+
+def _clipped(when: When, after: datetime | None, before: datetime | None) -> When:
+    clipped = tuple(
+        window for window in (_clip(window, after, before) for window in when.windows) if window is not None
+    )
+    return When(clipped or (Window(after, before),), when.excluded)
+
+
+def _clip(window: Window, after: datetime | None, before: datetime | None) -> Window | None:
+    start, end = window.start, window.end
+    if not (start is None or isinstance(start, datetime)) or not (end is None or isinstance(end, datetime)):
+        return None
+    starts = [border for border in (start, after) if border is not None]
+    ends = [border for border in (end, before) if border is not None]
+    low, high = max(starts, default=None), min(ends, default=None)
+    return None if low is not None and high is not None and low >= high else Window(low, high)

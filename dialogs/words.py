@@ -1,0 +1,206 @@
+"""Domain values as words: when a visit is, whose it is, a numbered list of openings.
+
+Times are on the wall clock of the location. Only plain spaces and quotes: one character outside GSM-7 makes the whole
+text UCS-2, 70 characters a segment instead of 160, and CLDR puts a narrow no-break space before "PM".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_time, get_day_names
+
+from dialogs.segments import to_gsm7
+from dialogs.visits import Visit
+from scheduler.clinic import Clinic
+from scheduler.clinic_tables import WeeklyHours
+from scheduler.model import Appointment, Slot
+
+MOST_LINES = 4
+WEEK = date(2024, 1, 1)  # a Monday
+
+# Weekday, date and clock time: in a sentence and in a list, as text and aloud.
+_PATTERNS = {
+    ("en", "sms", "sentence"): "EEE, MMM d 'at' h:mm a",
+    ("en", "sms", "line"): "EEE, MMM d, h:mm a",
+    ("en", "voice", "sentence"): "EEEE, MMMM d 'at' h:mm a",
+    ("en", "voice", "line"): "EEEE, MMMM d 'at' h:mm a",
+    ("es", "sms", "sentence"): "EEE d 'de' MMM 'a las' h:mm a",
+    ("es", "sms", "line"): "EEE d 'de' MMM, h:mm a",
+    ("es", "voice", "sentence"): "EEEE d 'de' MMMM 'a las' h:mm a",
+    ("es", "voice", "line"): "EEEE d 'de' MMMM 'a las' h:mm a",
+}
+_LOCALES = {"en": "en_US", "es": "es_US"}
+_ALONE = {"es": (("a las 1:", "a la 1:"), ("p.m.", "pm"), ("a.m.", "am"))}
+
+Phrase = Callable[[str, Mapping[str, object]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How values become words in one language and channel.
+
+    `compact` leaves out who sees the patient where space is short, `bare` also what is read back or asked for again.
+    """
+
+    clinic: Clinic
+    language: str
+    channel: str
+    phrase: Phrase
+    compact: bool = False
+    bare: bool = False
+
+    def variables(self, values: Mapping[str, object]) -> dict[str, object]:
+        """The variables that a prompt may name, from the values of a `Say`.
+
+        `visits` also gives `visits_count`, `list` (empty for one visit) and, of one, `visit`; `visit` also gives
+        `visit_now`, `visit_kept` and `whose`; `slot` also `slot_with`; `prep` begins on a line of its own.
+        """
+        found: dict[str, object] = {"list": "", "prep": ""}
+        for key, value in values.items():
+            if key == "prep":
+                found["prep"] = self._set_off(str(value)) if value and not self.bare else ""
+            elif key == "options" and isinstance(value, tuple):
+                found["options"] = self.numbered(value, values.get("usual"))
+            elif isinstance(value, tuple):
+                found.update(self._several(key, value))
+            elif isinstance(value, str | int | float):
+                found[key] = value
+            else:
+                found[key] = self.spoken(value)
+        found.update(self._one_visit(values))
+        slot = values.get("slot")
+        if isinstance(slot, Slot):
+            found["slot_with"] = self._slot_with(slot, values.get("usual"))
+        return found
+
+    def _several(self, key: str, value: tuple[object, ...]) -> dict[str, object]:
+        found: dict[str, object] = {key: self.listed(value), f"{key}_count": len(value)}
+        if key == "visits" and len(value) > 1:
+            found["list"] = self._set_off(self.listed(value))
+        return found
+
+    def _one_visit(self, values: Mapping[str, object]) -> dict[str, object]:
+        visits = values.get("visits")
+        visit = values.get("visit") or (visits[0] if isinstance(visits, tuple) and visits else None)
+        if isinstance(visit, Appointment):
+            visit = Visit(visit)
+        if not isinstance(visit, Visit):
+            return {}
+        now = "visit_now_alone" if self.compact else "visit_now"
+        keys = {"visit_now": now, "visit_kept": "visit_kept", "whose": "whose"}
+        found: dict[str, object] = {key: self._about(visit, phrase) for key, phrase in keys.items()}
+        return {"visit": self.spoken(visit), **found}
+
+    def _set_off(self, text: str) -> str:
+        return ("\n" if self.channel == "sms" else " ") + text
+
+    def _slot_with(self, slot: Slot, usual: object) -> str:
+        when = self.when(slot, "sentence")
+        if self.bare or slot.provider == usual:
+            return when
+        return self.phrase("slot_with", {"when": when, "provider": self.provider(slot)})
+
+    def spoken(self, value: object) -> str:
+        """A value inside a sentence."""
+        if isinstance(value, Appointment):
+            value = Visit(value)
+        if isinstance(value, Visit):
+            return self._about(value, "visit_alone" if self.compact else "visit")
+        if isinstance(value, Slot):
+            return self.when(value, "sentence")
+        if isinstance(value, datetime):
+            return self.instant(value, self.clinic.zone().key, "sentence")
+        return "" if value is None else str(value)
+
+    def _about(self, visit: Visit, phrase: str) -> str:
+        slot = visit.appointment.slot
+        named = {"name": visit.name or "none", "when": self.when(slot, "sentence"), "provider": self.provider(slot)}
+        return self.phrase(phrase, named)
+
+    def line(self, value: object, usual: object = None) -> str:
+        """A value on a line of its own; a slot names its provider only where it is not the usual one."""
+        if isinstance(value, Appointment):
+            value = Visit(value)
+        if isinstance(value, Visit):
+            slot, name = value.appointment.slot, f"{value.name}: " if value.name else ""
+            return name + self.when(slot, "line") + ("" if self.compact else f", {self.provider(slot)}")
+        if isinstance(value, Slot):
+            unnamed = self.bare or value.provider == usual
+            return self.when(value, "line") + ("" if unnamed else f", {self.provider(value)}")
+        return str(value)
+
+    def numbered(self, options: tuple[object, ...], usual: object = None) -> str:
+        """The options under their numbers."""
+        lines = [f"{number} {self.line(option, usual)}" for number, option in enumerate(options, start=1)]
+        return ("\n" if self.channel == "sms" else ". ").join(lines)
+
+    def listed(self, values: tuple[object, ...]) -> str:
+        """Some values, one a line; what is too many is counted."""
+        lines = [self.line(value) for value in values[:MOST_LINES]]
+        if len(values) > MOST_LINES:
+            lines.append(self.phrase("and_more", {"count": len(values) - MOST_LINES}))
+        return ("\n" if self.channel == "sms" else ". ").join(lines)
+
+    def provider(self, slot: Slot) -> str:
+        try:
+            return self.clinic.provider(slot.provider).name
+        except LookupError:
+            return self.clinic.name
+
+    def when(self, slot: Slot, place: str) -> str:
+        return self.instant(slot.starts_at, self._zone(slot), place)
+
+    def instant(self, instant: datetime, zone: str, place: str) -> str:
+        """Weekday, date and clock time."""
+        return _instant(instant, zone, self.language, self.channel, place)
+
+    def _zone(self, slot: Slot) -> str:
+        try:
+            return self.clinic.zone(slot.location).key
+        except LookupError:
+            return self.clinic.zone().key
+
+
+@lru_cache(maxsize=4096)
+def _instant(instant: datetime, zone: str, language: str, channel: str, place: str) -> str:
+    pattern = _PATTERNS.get((language, channel, place)) or _PATTERNS["en", channel, place]
+    return _local(format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=_locale(language)), language)
+
+
+def weekly_hours(hours: WeeklyHours, language: str) -> str:
+    """Opening hours in one line, days with the same hours together; empty where there are none."""
+    names = get_day_names("abbreviated", locale=_locale(language))
+    groups: list[tuple[list[int], str]] = []
+    for day in range(7):
+        blocks = sorted(hours.on(WEEK + timedelta(days=day)), key=lambda block: block.opens)
+        text = " & ".join(f"{_clock(block.opens, language)}-{_clock(block.closes, language)}" for block in blocks)
+        if groups and groups[-1][1] == text:
+            groups[-1][0].append(day)
+        else:
+            groups.append(([day], text))
+    return ", ".join(f"{_days(days, names)} {text}" for days, text in groups if text)
+
+
+def _days(days: list[int], names: Mapping[int, str]) -> str:
+    return names[days[0]] if len(days) == 1 else f"{names[days[0]]}-{names[days[-1]]}"
+
+
+def _clock(minutes: int, language: str) -> str:
+    hour, minute = divmod(minutes % (24 * 60), 60)
+    return _local(format_time(time(hour, minute), "h:mm a" if minute else "h a", locale=_locale(language)), language)
+
+
+def _locale(language: str) -> str:
+    return _LOCALES.get(language, "en_US")
+
+
+def _local(text: str, language: str) -> str:
+    text = to_gsm7(text)
+    for old, new in _ALONE.get(language, ()):
+        text = text.replace(old, new)
+    return text
