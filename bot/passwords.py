@@ -46,9 +46,10 @@ def matches(stored: str | None, password: str) -> bool:
     """Whether this is the password; takes the same time where there is none. Raises `Busy`."""
     with _Turn():
         try:
-            return _HASHER.verify(stored or _NOBODY, password) and bool(stored)
+            _HASHER.verify(stored or _NOBODY, password)
         except (VerificationError, InvalidHashError):
             return False
+    return bool(stored)
 
 
 def is_outdated(stored: str) -> bool:

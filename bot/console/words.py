@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 from zlib import crc32
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 

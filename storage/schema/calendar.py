@@ -47,6 +47,7 @@ appointments = Table(
     Column("confirmation", String(20), nullable=False),
     Column("source", String(20), nullable=False),
     Column("overbooked", Boolean(create_constraint=False), nullable=False),
+    Column("imported_as", LargeBinary(32)),  # keyed hash of the row as which it was last imported
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     UniqueConstraint("clinic", "external_id"),
@@ -64,9 +65,11 @@ holds = Table(
     Column("patient_id", ID, nullable=False),
     Column("conversation_id", ID, nullable=False),
     Column("moving", ID),
+    Column("moving_from", Instant),  # where that visit started when its new time was held
     *_slot_columns(),
     Column("expires_at", Instant, nullable=False),
     Index(None, "clinic", "expires_at"),
+    Index(None, "clinic", "starts_at"),
     Index(None, "clinic", "conversation_id"),
     belongs_to("patients", "patient_id"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from storage.schema.base import belongs_to, clinic_column, id_column, metadata
 from storage.types import ID, NAME, Instant, ProtectedText
@@ -15,6 +15,7 @@ accounts = Table(
     Column("email", ProtectedText("accounts.email"), nullable=False),
     Column("email_hash", LargeBinary(32), nullable=False),
     Column("role", String(20), nullable=False),
+    Column("demo", Boolean(create_constraint=False), nullable=False),  # for somebody who sits at this machine only
     Column("password", String(200)),  # an Argon2 hash
     Column("set_up_hash", LargeBinary(32)),  # of the one-time link's token
     Column("set_up_until", Instant),

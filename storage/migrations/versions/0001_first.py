@@ -56,6 +56,7 @@ def _accounts() -> None:
         sa.Column("email", sa.LargeBinary(), nullable=False),
         sa.Column("email_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("password", sa.String(length=200)),
         sa.Column("set_up_hash", sa.LargeBinary(length=32)),
         sa.Column("set_up_until", sa.DateTime(timezone=True)),
@@ -230,6 +231,7 @@ def _appointments() -> None:
         sa.Column("confirmation", sa.String(length=20), nullable=False),
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("overbooked", sa.Boolean(), nullable=False),
+        sa.Column("imported_as", sa.LargeBinary(length=32)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("ends_at > starts_at AND busy_until >= ends_at", name="ck_appointments_times"),
@@ -284,6 +286,7 @@ def _holds() -> None:
         sa.Column("patient_id", sa.String(length=36), nullable=False),
         sa.Column("conversation_id", sa.String(length=36), nullable=False),
         sa.Column("moving", sa.String(length=36)),
+        sa.Column("moving_from", sa.DateTime(timezone=True)),
         sa.Column("provider", sa.String(length=120), nullable=False),
         sa.Column("visit_type", sa.String(length=120), nullable=False),
         sa.Column("location", sa.String(length=120), nullable=False),
@@ -299,6 +302,7 @@ def _holds() -> None:
     )
     op.create_index("ix_holds_clinic_conversation_id", "holds", ["clinic", "conversation_id"])
     op.create_index("ix_holds_clinic_expires_at", "holds", ["clinic", "expires_at"])
+    op.create_index("ix_holds_clinic_starts_at", "holds", ["clinic", "starts_at"])
 
 
 def _idempotency_keys() -> None:

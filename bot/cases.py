@@ -1,0 +1,163 @@
+"""What a person, or a system with a token, may do with a case: claim it, answer, resolve it.
+
+The console and the API both come through here. Each verb runs in the caller's transaction, locks the conversation
+first, as a patient's turn does, and writes its audit row. Answers leave by the outbox.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs import prompts
+from dialogs.engine import advance
+from dialogs.events import StaffReleased
+from dialogs.segments import segments
+from dialogs.session import Session
+from scheduler.clinic import Clinic
+from storage import audit, cases, conversations, outbox, patients, suppressions
+from storage.cases import Case
+from storage.conversations import Conversation
+from storage.messages import Message
+from storage.work import Work
+
+LONGEST_REPLY = 1600
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who acts: `staff` with their e-mail, or `token` with its name."""
+
+    kind: str
+    id: str
+    name: str
+
+    @property
+    def actor(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+class NoSuchCase(LookupError):
+    """This clinic has no such case."""
+
+
+class Refused(Exception):
+    """The case stands in the way; the message is one sentence. `holder` is who has it, where that is the reason."""
+
+    def __init__(self, sentence: str, holder: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.holder = holder
+
+
+def claim(work: Work, case_id: str, caller: Caller) -> Case:
+    """Take the case and its conversation. Claiming again what one holds changes nothing."""
+    case, conversation = _locked(work, case_id)
+    return _claimed(work, case, conversation, caller)
+
+
+def reply(work: Work, clinic: Clinic, case_id: str, caller: Caller, body: str) -> Message:
+    """Send the patient a text as staff. A case that nobody holds is claimed by it."""
+    case, conversation = _locked(work, case_id)
+    if refusal := may_not_write(work, conversation):
+        raise Refused(refusal)
+    _claimed(work, case, conversation, caller)
+    message = _outgoing(work, clinic, conversation, "staff", body)
+    outbox.put(work, message, kind="staff", due_at=work.now)
+    _moved_to_the_top(work, conversation)
+    audit.write(work, caller.actor, "case.replied", f"case:{case.id}", after={"message": message.id})
+    return message
+
+
+def resolve(work: Work, clinic: Clinic, case_id: str, caller: Caller, note: str = "") -> Case:
+    """Close the case. When nothing else of the conversation is held, the bot answers again."""
+    case, conversation = _locked(work, case_id)
+    if case.state == "resolved":
+        return case
+    _demand_not_held_by_another(work, conversation, caller)
+    resolved = cases.resolve(work, case.id, caller.actor, note)
+    audit.write(
+        work, caller.actor, "case.resolved", f"case:{case.id}", before={"state": case.state}, after={"note": note}
+    )
+    left = [other for other in cases.of_conversation(work, conversation.id) if other.state != "resolved"]
+    if not any(other.state == "claimed" for other in left):
+        _hand_back(work, clinic, conversation, alarm=any(other.priority == "emergency" for other in left))
+    return resolved
+
+
+def may_not_write(work: Work, conversation: Conversation) -> str:
+    """Why no text may go to this conversation's phone, in a sentence; empty when one may."""
+    if suppressions.is_suppressed(work, conversation.phone):
+        return "This number opted out of texts, so nothing may be sent to it."
+    on_file = patients.on_phone(work, conversation.phone)
+    if any(patient.wrong_number for patient in on_file if patient.phone == conversation.phone):
+        return "This number is marked as wrong, so nothing is sent to it."
+    return ""
+
+
+def _locked(work: Work, case_id: str) -> tuple[Case, Conversation]:
+    known = cases.get(work, case_id)
+    if known is None:
+        raise NoSuchCase
+    conversation = conversations.lock_by_id(work, known.conversation_id)
+    return cases.get(work, case_id) or known, conversation
+
+
+def _claimed(work: Work, case: Case, conversation: Conversation, caller: Caller) -> Case:
+    if case.state == "resolved":
+        raise Refused("This case is resolved; when the patient needs a person again, a new one opens.")
+    _demand_not_held_by_another(work, conversation, caller)
+    if case.state == "claimed":
+        return case
+    conversations.hold_for(work, conversation.id, caller.actor)
+    claimed = cases.claim(work, case.id, caller.actor, caller.name)
+    audit.write(work, caller.actor, "case.claimed", f"case:{case.id}")
+    return claimed
+
+
+def _demand_not_held_by_another(work: Work, conversation: Conversation, caller: Caller) -> None:
+    """Two people never answer one patient: whoever holds one case of a conversation holds them all."""
+    if conversation.owner != "staff" or conversation.held_by == caller.actor:
+        return
+    held = next((case for case in cases.of_conversation(work, conversation.id) if case.state == "claimed"), None)
+    holder = held.claimed_by if held and held.claimed_by else "Somebody else"
+    raise Refused(f"{holder} holds this conversation.", holder)
+
+
+def _hand_back(work: Work, clinic: Clinic, conversation: Conversation, *, alarm: bool) -> None:
+    """The bot's turn again; while another emergency is open it stays on its guard."""
+    conversations.release(work, conversation.id)
+    if alarm:
+        return
+    before = Session.from_json(conversation.session) if conversation.session else Session.fresh(conversation.language)
+    turn = advance(before, StaffReleased(), work.now)
+    conversations.save(work, conversation, turn.session.to_json(), turn.session.language)
+    text = prompts.compose(turn.says, turn.session.language, conversation.channel, clinic)
+    if text and not may_not_write(work, conversation):
+        message = _outgoing(work, clinic, conversation, "bot", text)
+        outbox.put(work, message, kind="bot", due_at=work.now)
+
+
+def _moved_to_the_top(work: Work, conversation: Conversation) -> None:
+    """The talk was just heard of; where its dialog stands is left as it was."""
+    session = conversation.session or Session.fresh(conversation.language).to_json()
+    conversations.save(work, conversation, session, conversation.language)
+
+
+def _outgoing(work: Work, clinic: Clinic, conversation: Conversation, author: str, body: str) -> Message:
+    return Message(
+        id=work.new_id(),
+        conversation_id=conversation.id,
+        channel=conversation.channel,
+        direction="outbound",
+        author=author,
+        from_number=clinic.phone,
+        to_number=conversation.phone,
+        body=body,
+        sid=None,
+        in_reply_to_sid=None,
+        status="queued",
+        segments=segments(body),
+        media=0,
+        created_at=work.now,
+    )
