@@ -48,7 +48,7 @@ class Keyring:
             return cipher.decrypt(
                 sealed[_HEAD : _HEAD + NONCE_BYTES], sealed[_HEAD + NONCE_BYTES :], associated.encode()
             )
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # the latter where it was cut short
             raise Unreadable from None
 
     def is_current(self, sealed: bytes) -> bool:

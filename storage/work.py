@@ -29,3 +29,10 @@ class Work:
     def rows(self, statement: Any, **values: Any) -> Any:
         """Execute a statement whose parameter `clinic` is this clinic."""
         return self.connection.execute(statement, {"clinic": self.clinic_id, **values})
+
+    def change(self, statement: Any, **values: Any) -> Any:
+        """Execute an UPDATE whose parameter `this_clinic` is this clinic.
+
+        A parameter named as a column would be a value to set, so those of its WHERE are named otherwise (`this_id`).
+        """
+        return self.connection.execute(statement, {"this_clinic": self.clinic_id, **values})

@@ -44,6 +44,20 @@ def keyring() -> Keyring:
     return Keyring((DATA_KEY,))
 
 
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How the browser of a test marked `browser` is started."""
+    from tests import browser
+
+    return browser.launch_arguments()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """How its window opens: with the plugin's own default, which needs no base address."""
+    return {}
+
+
 @pytest.fixture(params=KINDS)
 def database_kind(request: pytest.FixtureRequest) -> str:
     kind: str = request.param

@@ -1,0 +1,153 @@
+"""Cases: what a person must look at. While one of a reason is unresolved, more of it is added to that one.
+
+Summaries, notes and the holders' names are unreadable at rest. Who may do what with a case is for `bot.cases` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Update, bindparam, insert, select, update
+
+from storage import audit
+from storage.schema import cases
+from storage.work import Work
+
+PRIORITIES = ("normal", "urgent", "emergency")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`held_by` is the actor who claimed it (`staff:ID`), `claimed_by` their e-mail or their token's name."""
+
+    id: str
+    conversation_id: str
+    patient_id: str | None
+    reason: str
+    priority: str
+    state: str
+    summary: str
+    opened_at: datetime
+    held_by: str = ""
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    resolved_at: datetime | None = None
+    note: str = ""
+
+
+def _this() -> Update:
+    return update(cases).where(cases.c.clinic == bindparam("this_clinic"), cases.c.id == bindparam("this_id"))
+
+
+_OF_CLINIC = select(*(cases.c[name] for name in Case.__dataclass_fields__)).where(cases.c.clinic == bindparam("clinic"))
+_GET = _OF_CLINIC.where(cases.c.id == bindparam("id"))
+_OF_CONVERSATION = _OF_CLINIC.where(cases.c.conversation_id == bindparam("conversation_id")).order_by(cases.c.id)
+_UNRESOLVED = (
+    _OF_CLINIC.where(
+        cases.c.conversation_id == bindparam("conversation_id"),
+        cases.c.reason == bindparam("reason"),
+        cases.c.state != "resolved",
+    )
+    .order_by(cases.c.id)
+    .limit(1)
+    .with_for_update()
+)
+_PAGE = (
+    _OF_CLINIC.where(cases.c.state.in_(bindparam("states", expanding=True)), cases.c.id > bindparam("after"))
+    .order_by(cases.c.id)
+    .limit(bindparam("most"))
+)
+_INSERT = insert(cases)
+_ADD = _this().values(
+    priority=bindparam("new_priority"), summary=bindparam("new_summary"), patient_id=bindparam("new_patient")
+)
+_CLAIM = (
+    _this()
+    .where(cases.c.state == "open")
+    .values(state="claimed", held_by=bindparam("actor"), claimed_by=bindparam("name"), claimed_at=bindparam("now"))
+)
+_RESOLVE = (
+    _this()
+    .where(cases.c.state != "resolved")
+    .values(state="resolved", held_by=bindparam("actor"), resolved_at=bindparam("now"), note=bindparam("new_note"))
+)
+
+
+def open_case(
+    work: Work,
+    *,
+    conversation_id: str,
+    reason: str,
+    priority: str,
+    summary: str,
+    patient_id: str | None,
+    actor: str,
+) -> Case:
+    """Hand over to staff, or add to the case of this conversation and reason that nobody has resolved yet."""
+    known = work.rows(_UNRESOLVED, conversation_id=conversation_id, reason=reason).first()
+    if known is not None:
+        return _add_to(work, Case(*known), priority, summary, patient_id, actor)
+    case = Case(work.new_id(), conversation_id, patient_id, reason, priority, "open", summary, work.now)
+    work.rows(_INSERT, **asdict(case))
+    audit.write(work, actor, "case.opened", f"case:{case.id}", after={"reason": reason, "priority": priority})
+    return case
+
+
+def get(work: Work, id: str) -> Case | None:
+    row = work.rows(_GET, id=id).first()
+    return None if row is None else Case(*row)
+
+
+def of_conversation(work: Work, id: str) -> list[Case]:
+    """All cases of a conversation, in the order in which they were opened."""
+    return [Case(*row) for row in work.rows(_OF_CONVERSATION, conversation_id=id)]
+
+
+def page(work: Work, states: Sequence[str], limit: int, after: str | None) -> list[Case]:
+    """Up to `limit` cases in these states, in the order in which they were opened, that come after that id."""
+    return [Case(*row) for row in work.rows(_PAGE, states=list(states), most=limit, after=after or "")]
+
+
+def claim(work: Work, id: str, actor: str, name: str) -> Case:
+    """Give an open case to `actor`, whom people know as `name`. Raises `LookupError`."""
+    work.change(_CLAIM, this_id=id, actor=actor, name=name, now=work.now)
+    return _known(work, id)
+
+
+def resolve(work: Work, id: str, actor: str, note: str) -> Case:
+    """Close a case. Raises `LookupError`."""
+    work.change(_RESOLVE, this_id=id, actor=actor, new_note=note, now=work.now)
+    return _known(work, id)
+
+
+def _known(work: Work, id: str) -> Case:
+    case = get(work, id)
+    if case is None:
+        raise LookupError(f"There is no case {id}.")
+    return case
+
+
+def _add_to(work: Work, case: Case, priority: str, summary: str, patient_id: str | None, actor: str) -> Case:
+    added = replace(
+        case,
+        priority=max(case.priority, priority, key=PRIORITIES.index),
+        summary=case.summary if summary in case.summary.split("\n") else f"{case.summary}\n{summary}",
+        patient_id=case.patient_id or patient_id,
+    )
+    if added != case:
+        work.change(
+            _ADD,
+            this_id=case.id,
+            new_priority=added.priority,
+            new_summary=added.summary,
+            new_patient=added.patient_id,
+        )
+        audit.write(work, actor, "case.added_to", f"case:{case.id}", _told(case), _told(added))
+    return added
+
+
+def _told(case: Case) -> dict[str, Any]:
+    return {"priority": case.priority, "summary": case.summary}

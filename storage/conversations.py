@@ -1,0 +1,123 @@
+"""Conversations: one for each number and channel, with the dialog's session.
+
+`version` counts every change of what a turn was thought upon, so that a draft from before the change is noticed.
+Whoever means to change a conversation locks it first; that also makes two texts of one patient wait for each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Update, bindparam, select, update
+
+from storage.schema import conversations
+from storage.upsert import inserted
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`session` is JSON, None before the first turn; `owner` is "bot" or "staff", held by the actor `held_by`."""
+
+    id: str
+    channel: str
+    phone: str
+    session: str | None
+    language: str
+    version: int
+    owner: str
+    held_by: str
+    last_at: datetime
+
+
+def _update() -> Update:
+    table = conversations
+    found = update(table).where(table.c.clinic == bindparam("this_clinic"), table.c.id == bindparam("this_id"))
+    return found.values(version=table.c.version + 1)
+
+
+_SELECT = select(*(conversations.c[name] for name in Conversation.__dataclass_fields__))
+_OF_CLINIC = _SELECT.where(conversations.c.clinic == bindparam("clinic"))
+_FIND = _OF_CLINIC.where(
+    conversations.c.channel == bindparam("channel"), conversations.c.phone_hash == bindparam("phone_hash")
+)
+_FIND_LOCKED = _FIND.with_for_update()
+_FIND_FREE = _FIND.with_for_update(skip_locked=True)
+_GET = _OF_CLINIC.where(conversations.c.id == bindparam("id"))
+_GET_LOCKED = _GET.with_for_update()
+_SAVE = _update().values(session=bindparam("new_session"), language=bindparam("new_language"), last_at=bindparam("now"))
+_HAND_OVER = _update().values(owner=bindparam("new_owner"), held_by=bindparam("new_holder"))
+
+
+def find(work: Work, channel: str, phone: str) -> Conversation | None:
+    """The conversation with this number on this channel, if there was one."""
+    return _conversation(work.rows(_FIND, channel=channel, phone_hash=work.hashed("phone", phone)).first())
+
+
+def get(work: Work, id: str) -> Conversation | None:
+    return _conversation(work.rows(_GET, id=id).first())
+
+
+def lock(work: Work, channel: str, phone: str, language: str) -> Conversation:
+    """The conversation, begun in `language` where there is none, and ours until the transaction ends."""
+    phone_hash = work.hashed("phone", phone)
+    known = _conversation(work.rows(_FIND_LOCKED, channel=channel, phone_hash=phone_hash).first())
+    if known is not None:
+        return known
+    _begin(work, channel, phone, phone_hash, language)
+    return Conversation(*work.rows(_FIND_LOCKED, channel=channel, phone_hash=phone_hash).one())
+
+
+def lock_if_free(work: Work, channel: str, phone: str, language: str) -> Conversation | None:
+    """The same without waiting: None where somebody is just changing the conversation."""
+    free = _conversation(work.rows(_FIND_FREE, channel=channel, phone_hash=work.hashed("phone", phone)).first())
+    if free is not None:
+        return free
+    return None if find(work, channel, phone) else lock(work, channel, phone, language)
+
+
+def lock_by_id(work: Work, id: str) -> Conversation:
+    """The conversation, ours until the transaction ends. Raises `LookupError`."""
+    known = _conversation(work.rows(_GET_LOCKED, id=id).first())
+    if known is None:
+        raise LookupError(f"There is no conversation {id}.")
+    return known
+
+
+def save(work: Work, conversation: Conversation, session_json: str, language: str) -> None:
+    """Keep where the dialog stands now."""
+    work.change(_SAVE, this_id=conversation.id, new_session=session_json, new_language=language, now=work.now)
+
+
+def hold_for(work: Work, id: str, actor: str) -> None:
+    """A person answers from now on; the bot is silent."""
+    work.change(_HAND_OVER, this_id=id, new_owner="staff", new_holder=actor)
+
+
+def release(work: Work, id: str) -> None:
+    """The bot answers again."""
+    work.change(_HAND_OVER, this_id=id, new_owner="bot", new_holder="")
+
+
+def _begin(work: Work, channel: str, phone: str, phone_hash: bytes, language: str) -> None:
+    row = {
+        "clinic": work.clinic_id,
+        "id": work.new_id(),
+        "channel": channel,
+        "phone": phone,
+        "phone_hash": phone_hash,
+        "session": None,
+        "language": language,
+        "version": 0,
+        "owner": "bot",
+        "held_by": "",
+        "created_at": work.now,
+        "last_at": work.now,
+    }
+    inserted(work.connection, conversations, row)
+
+
+def _conversation(row: Any) -> Conversation | None:
+    return None if row is None else Conversation(*row)

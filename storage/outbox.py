@@ -1,0 +1,132 @@
+"""The outbox: messages that are committed and not yet sent. A row is claimed with a lease, sent, and then settled.
+
+`pending` waits, `claimed` is under way, `unknown` may have gone out; `sent`, `failed` and `void` are final. What is
+sent at all, and when it is tried again, is for `bot.outbox` to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Update, and_, bindparam, func, insert, literal, or_, select, update
+
+from storage import messages
+from storage.messages import Message
+from storage.schema import clinics, outbox
+from storage.work import Work
+
+FINAL = ("sent", "failed", "void")
+WAITING = ("pending", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A claimed row; `attempts` counts this one too."""
+
+    id: str
+    message_id: str
+    kind: str
+    attempts: int
+
+
+_INSERT = insert(outbox)
+_IS_DUE = and_(outbox.c.state == "pending", outbox.c.due_at <= bindparam("now"))
+_RAN_OUT = and_(outbox.c.state == "claimed", outbox.c.lease_until <= bindparam("now"))
+_ANY_DUE = select(literal(1)).where(outbox.c.clinic == bindparam("clinic"), or_(_IS_DUE, _RAN_OUT)).limit(1)
+# In front, so that PostgreSQL locks each row once: as a subquery it might be read again for every row.
+_due = (
+    select(outbox.c.id)
+    .where(outbox.c.clinic == bindparam("this_clinic"), _IS_DUE)
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+
+
+def _update() -> Update:
+    return update(outbox).where(outbox.c.clinic == bindparam("this_clinic"))
+
+
+_CLAIM = (
+    _update()
+    .where(outbox.c.id.in_(select(_due.c.id)))
+    .values(state="claimed", attempts=outbox.c.attempts + 1, lease_until=bindparam("new_lease"))
+    .returning(outbox.c.due_at, outbox.c.id, outbox.c.message_id, outbox.c.kind, outbox.c.attempts)
+)
+_END_LEASES = _update().where(_RAN_OUT).values(state=bindparam("new_state"), lease_until=None)
+_SETTLE = (
+    _update()
+    .where(outbox.c.message_id == bindparam("this_message"), outbox.c.state.not_in(FINAL))
+    .values(state=bindparam("new_state"), error=bindparam("new_error"), lease_until=None)
+)
+_GIVE_BACK = (
+    _update()
+    .where(outbox.c.id == bindparam("this_id"), outbox.c.state == "claimed")
+    .values(
+        state="pending",
+        due_at=bindparam("new_due"),
+        error=bindparam("new_error"),
+        attempts=outbox.c.attempts - bindparam("not_made"),
+        lease_until=None,
+    )
+)
+# By way of the clinics: the index on state begins with them.
+_DEPTH = select(func.count(), func.min(outbox.c.due_at)).where(
+    outbox.c.clinic.in_(select(clinics.c.id)), outbox.c.state.in_(WAITING)
+)
+
+
+def put(work: Work, message: Message, *, kind: str, due_at: datetime) -> None:
+    """Keep a message and send it from `due_at` on."""
+    messages.add(work, [message])
+    add(work, message_id=message.id, kind=kind, due_at=due_at)
+
+
+def add(work: Work, *, message_id: str, kind: str, due_at: datetime) -> None:
+    """Send a message that is kept already."""
+    work.rows(
+        _INSERT,
+        id=work.new_id(),
+        message_id=message_id,
+        kind=kind,
+        state="pending",
+        due_at=due_at,
+        lease_until=None,
+        attempts=0,
+        error="",
+        created_at=work.now,
+    )
+
+
+def any_due(work: Work) -> bool:
+    """Whether there is something to claim, or a lease that ran out."""
+    return work.rows(_ANY_DUE, now=work.now).first() is not None
+
+
+def claim(work: Work, limit: int, lease_until: datetime) -> list[OutboxRow]:
+    """Take what is due, the longest due first; what somebody else is just taking is left to them."""
+    claimed = work.change(_CLAIM, now=work.now, most=limit, new_lease=lease_until).all()
+    return [OutboxRow(*row[1:]) for row in sorted(claimed, key=lambda row: row[:2])]
+
+
+def end_leases(work: Work, state: str) -> int:
+    """Rows whose sender did not come back become `pending`, or `unknown` where they may have gone out; how many."""
+    return int(work.change(_END_LEASES, now=work.now, new_state=state).rowcount)
+
+
+def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
+    """What became of a message. What is settled for good stays as it is."""
+    work.change(_SETTLE, this_message=message_id, new_state=state, new_error=error)
+
+
+def give_back(work: Work, id: str, due_at: datetime, reason: str, *, tried: bool = True) -> None:
+    """Send a claimed row from `due_at` on; where nothing was tried the attempt does not count."""
+    work.change(_GIVE_BACK, this_id=id, new_due=due_at, new_error=reason, not_made=int(not tried))
+
+
+def depth(connection: Connection) -> tuple[int, datetime | None]:
+    """How many messages of all clinics wait or are under way, and since when the oldest is due."""
+    waiting, oldest = connection.execute(_DEPTH).one()
+    return waiting, oldest

@@ -1,0 +1,47 @@
+"""Where a visit goes: its cells, their lanes and the bitmaps of its days, all at once or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from scheduler.cells import taken
+from scheduler.errors import SlotTaken
+from scheduler.model import Appointment, Slot
+from storage import cells, days
+from storage.work import Work
+
+
+class Place:
+    """The cells that a visit is about to take, its days locked, the lane of each resource chosen."""
+
+    def __init__(
+        self, work: Work, slot: Slot, busy_until: datetime, *, overbook: bool, leaving: Appointment | None = None
+    ) -> None:
+        spans = taken(slot, busy_until)
+        self._work = work
+        self._left = cells.of_appointment(work, leaving.id) if leaving else []
+        self._days = sorted({*days.of_spans(spans), *days.of_keys(self._left)})
+        days.lock(work, self._days)
+        self._lanes = self._free_lanes(spans) if overbook else {}
+        self._wanted = cells.keys(spans, self._lanes)
+
+    def _free_lanes(self, spans: days.Spans) -> dict[str, int]:
+        cells.remove_expired(self._work, cells.keys(spans))
+        return cells.free_lanes(self._work, spans, set(self._left))
+
+    @property
+    def overbooked(self) -> bool:
+        return any(self._lanes.values())
+
+    def take(self, id: str, prepare: Callable[[], object]) -> None:
+        """Leave the old cells, do `prepare`, take the new ones. Raises `SlotTaken`, and nothing was done."""
+
+        def leave_and_prepare() -> None:
+            if self._left:
+                cells.remove_appointment(self._work, id)
+            prepare()
+
+        if not cells.claim(self._work, self._wanted, appointment_id=id, prepare=leave_and_prepare):
+            raise SlotTaken
+        days.refresh(self._work, self._days)

@@ -1,0 +1,55 @@
+"""Slots and appointments as rows: the columns that appointments and holds share, and back again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table
+
+from scheduler.model import Appointment, AppointmentStatus, Confirmation, Slot
+from storage.schema.calendar import appointments
+
+SLOT = ("provider", "visit_type", "location", "starts_at", "ends_at", "room")
+_OWN = (
+    "id",
+    "external_id",
+    "patient_id",
+    "status",
+    "confirmation",
+    "source",
+    "overbooked",
+    "created_at",
+    "updated_at",
+)
+
+
+def columns(table: Table, *names: str) -> list[Any]:
+    return [table.c[name] for name in names]
+
+
+APPOINTMENT = columns(appointments, *_OWN, *SLOT)
+
+
+def slot_of(row: Any) -> Slot:
+    return Slot(row.provider, row.visit_type, row.location, row.starts_at, row.ends_at, row.room)
+
+
+def slot_values(slot: Slot, busy_until: datetime) -> dict[str, Any]:
+    """The slot's columns; `busy_until` is when its provider is free again."""
+    return {name: getattr(slot, name) for name in SLOT} | {"busy_until": busy_until}
+
+
+def appointment_of(row: Any) -> Appointment:
+    return Appointment(
+        id=row.id,
+        external_id=row.external_id,
+        patient_id=row.patient_id,
+        slot=slot_of(row),
+        status=AppointmentStatus(row.status),
+        confirmation=Confirmation(row.confirmation),
+        source=row.source,
+        overbooked=row.overbooked,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

@@ -1,0 +1,74 @@
+"""Turns: one for each `MessageSid`, claimed before anything else is written.
+
+Whoever delivers a text again finds its answer here; the record is what `frontdesk replay` steps through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from storage.schema import turns
+from storage.upsert import insert_ignore
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """`record` is empty where the turn left none."""
+
+    sid: str
+    at: datetime
+    answer: str
+    record: dict[str, Any]
+
+
+_OF_SID = (turns.c.clinic == bindparam("clinic"), turns.c.sid == bindparam("sid"))
+_ANSWER = select(turns.c.answer).where(*_OF_SID)
+_ANSWER_LOCKED = _ANSWER.with_for_update()
+_OF_CONVERSATION = (
+    select(turns.c.sid, turns.c.at, turns.c.answer, turns.c.record)
+    .where(turns.c.clinic == bindparam("clinic"), turns.c.conversation_id == bindparam("conversation_id"))
+    .order_by(turns.c.at, turns.c.sid)
+)
+_THIS = update(turns).where(turns.c.clinic == bindparam("this_clinic"), turns.c.sid == bindparam("this_sid"))
+_KEEP = _THIS.values(
+    conversation_id=bindparam("new_conversation_id"), answer=bindparam("new_answer"), record=bindparam("new_record")
+)
+_REPLACE = _THIS.values(answer=bindparam("new_answer"))
+
+
+def claim(work: Work, sid: str) -> bool:
+    """Take the text with this id; False where somebody has. On PostgreSQL this waits for whoever is at it."""
+    statement = insert_ignore(turns, work.connection.dialect.name)
+    return bool(work.rows(statement, sid=sid, at=work.now).rowcount)
+
+
+def stored_answer(work: Work, sid: str) -> str | None:
+    """What the text with this id was answered; None where it was not yet."""
+    answer: str | None = work.rows(_ANSWER, sid=sid).scalar()
+    return answer
+
+
+def keep(work: Work, sid: str, conversation_id: str, answer: str, record: Mapping[str, Any]) -> None:
+    """What a claimed text was answered, and how that came about."""
+    work.change(_KEEP, this_sid=sid, new_conversation_id=conversation_id, new_answer=answer, new_record=dict(record))
+
+
+def replace_answer(work: Work, sid: str, answer: str) -> bool:
+    """From now on whoever delivers this text again gets `answer`; whether that was another one before."""
+    known = work.rows(_ANSWER_LOCKED, sid=sid).scalar()
+    if known is None or known == answer:
+        return False
+    work.change(_REPLACE, this_sid=sid, new_answer=answer)
+    return True
+
+
+def of_conversation(work: Work, id: str) -> list[TurnRecord]:
+    """All answered turns of a conversation, in order."""
+    found = work.rows(_OF_CONVERSATION, conversation_id=id)
+    return [TurnRecord(row.sid, row.at, row.answer or "", row.record or {}) for row in found]
