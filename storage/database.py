@@ -149,6 +149,8 @@ def _translated(database: Database) -> Iterator[None]:
     except (exc.OperationalError, exc.InterfaceError) as error:
         raise _unavailable(database, error) from error
     except exc.DBAPIError as error:
+        if database.is_sqlite and type(error) is exc.DatabaseError:  # the file is broken, or none of SQLite's
+            raise _unavailable(database, error) from error
         if getattr(error.orig, "sqlstate", None) in TRY_AGAIN or error.connection_invalidated:
             raise _Again(_sentence(database, error)) from error
         raise

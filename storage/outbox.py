@@ -33,7 +33,12 @@ class OutboxRow:
 _INSERT = insert(outbox)
 _IS_DUE = and_(outbox.c.state == "pending", outbox.c.due_at <= bindparam("now"))
 _RAN_OUT = and_(outbox.c.state == "claimed", outbox.c.lease_until <= bindparam("now"))
-_ANY_DUE = select(literal(1)).where(outbox.c.clinic == bindparam("clinic"), or_(_IS_DUE, _RAN_OUT)).limit(1)
+# Both states first: with the OR alone SQLite would read all that was ever sent.
+_ANY_DUE = (
+    select(literal(1))
+    .where(outbox.c.clinic == bindparam("clinic"), outbox.c.state.in_(WAITING), or_(_IS_DUE, _RAN_OUT))
+    .limit(1)
+)
 # In front, so that PostgreSQL locks each row once: as a subquery it might be read again for every row.
 _due = (
     select(outbox.c.id)

@@ -34,9 +34,13 @@ _BY_EXTERNAL_ID = _ALL.where(patients.c.external_id.in_(bindparam("external_ids"
 # Two index look-ups; as one condition with OR, PostgreSQL would read the whole table.
 _ON_PHONE = union_all(
     _ALL.where(patients.c.phone_hash == bindparam("phone_hash")),
-    select(*_FIELDS)
-    .join(_guardians, (_guardians.c.clinic == patients.c.clinic) & (_guardians.c.id == patients.c.guardian_id))
-    .where(_guardians.c.clinic == bindparam("clinic"), _guardians.c.phone_hash == bindparam("phone_hash")),
+    _ALL.where(
+        patients.c.guardian_id.in_(
+            select(_guardians.c.id).where(
+                _guardians.c.clinic == bindparam("clinic"), _guardians.c.phone_hash == bindparam("phone_hash")
+            )
+        )
+    ),
 )
 _BY_IDENTITY = _ALL.where(
     patients.c.identity_hash == bindparam("identity_hash"),

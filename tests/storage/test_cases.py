@@ -37,12 +37,9 @@ def test_more_of_the_same_reason_is_added_and_the_higher_priority_stays(at_work)
     with at_work() as work:
         patients.add(work, ANA)
         first = opened(work)
-        for priority, summary in (
-            ("urgent", "Asks again."),
-            ("normal", "Asks about a bill."),
-            ("normal", "Asks again."),
-        ):
-            opened(work, priority=priority, summary=summary, patient_id=ANA.id)
+        opened(work, priority="urgent", summary="Asks again.", patient_id=ANA.id)
+        opened(work, summary="Asks about a bill.", patient_id=ANA.id)
+        opened(work, summary="Asks again.", patient_id=ANA.id)
         [case] = cases.of_conversation(work, first.conversation_id)
         assert case == replace(first, priority="urgent", summary="Asks about a bill.\nAsks again.", patient_id=ANA.id)
         added = [row for row in rows.audited(work) if row[1] == "case.added_to"]

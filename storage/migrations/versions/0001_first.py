@@ -234,7 +234,7 @@ def _appointments() -> None:
         sa.Column("imported_as", sa.LargeBinary(length=32)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("ends_at > starts_at AND busy_until >= ends_at", name="ck_appointments_times"),
+        sa.CheckConstraint("ends_at > starts_at AND busy_until >= ends_at", name=op.f("ck_appointments_times")),
         sa.ForeignKeyConstraint(
             ["clinic", "patient_id"], ["patients.clinic", "patients.id"], name="fk_appointments_clinic_patient_id"
         ),
@@ -399,7 +399,7 @@ def _cells() -> None:
         sa.Column("cell", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("appointment_id", sa.String(length=36)),
         sa.Column("hold_id", sa.String(length=36)),
-        sa.CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name="ck_cells_one_occupant"),
+        sa.CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name=op.f("ck_cells_one_occupant")),
         sa.ForeignKeyConstraint(
             ["clinic", "appointment_id"],
             ["appointments.clinic", "appointments.id"],

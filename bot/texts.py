@@ -1,0 +1,73 @@
+"""Texts that we begin: composed, kept with the conversation, and put into the outbox, in the caller's transaction.
+
+The conversation hears what went out, unless staff hold it, so that the patient's answer is understood as one.
+"""
+
+from __future__ import annotations
+
+from dialogs import prompts
+from dialogs.engine import advance
+from dialogs.events import Facts, ReminderSent
+from dialogs.say import Say
+from dialogs.segments import segments
+from dialogs.session import Session
+from dialogs.visits import Visit, visit_of
+from scheduler.clinic import Clinic
+from scheduler.model import Appointment, Patient
+from storage import conversations, outbox, patients
+from storage.conversations import Conversation
+from storage.messages import Message
+from storage.work import Work
+
+
+def language_of(conversation: Conversation, person: Patient, clinic: Clinic) -> str:
+    """The one in which they talk with us, else the one on file."""
+    if conversation.session:
+        return conversation.language
+    return person.language or clinic.default_language
+
+
+def visits_on_phone(work: Work, clinic: Clinic, phone: str, visits: tuple[Appointment, ...]) -> tuple[Visit, ...]:
+    """The visits as this number is told of them: with first names where it speaks for several patients."""
+    facts = Facts(clinic, patients.on_phone(work, phone))
+    return tuple(visit_of(visit, facts) for visit in visits)
+
+
+def begin(
+    work: Work,
+    clinic: Clinic,
+    conversation: Conversation,
+    says: tuple[Say, ...],
+    language: str,
+    *,
+    kind: str,
+    event: ReminderSent | None,
+) -> str:
+    """Put a text of this kind ("reminder", "notice") on its way; the id of its message."""
+    body = prompts.compose(says, language, "sms", clinic)
+    message = Message(
+        id=work.new_id(),
+        conversation_id=conversation.id,
+        channel="sms",
+        direction="outbound",
+        author="bot",
+        from_number=clinic.phone,
+        to_number=conversation.phone,
+        body=body,
+        sid=None,
+        in_reply_to_sid=None,
+        status="queued",
+        segments=segments(body),
+        media=0,
+        created_at=work.now,
+    )
+    outbox.put(work, message, kind=kind, due_at=work.now)
+    if event and conversation.owner == "bot":
+        _tell_dialog(work, conversation, language, event)
+    return message.id
+
+
+def _tell_dialog(work: Work, conversation: Conversation, language: str, event: ReminderSent) -> None:
+    before = Session.from_json(conversation.session) if conversation.session else Session.fresh(language)
+    after = advance(before, event, work.now).session
+    conversations.save(work, conversation, after.to_json(), after.language)
