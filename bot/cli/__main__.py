@@ -1,0 +1,5 @@
+"""`python -m bot.cli` is the command `frontdesk`."""
+
+from bot.cli import main
+
+main()
