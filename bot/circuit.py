@@ -23,7 +23,7 @@ class Circuit:
         self,
         mark: Path,
         probe: Callable[[], None],
-        recovered: Callable[[], None],
+        recovered: Callable[[], object],
         probe_seconds: float = PROBE_SECONDS,
     ) -> None:
         self._mark = mark

@@ -11,6 +11,8 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from bot.settings import Settings
 from storage import dev_clock
 from storage.database import Database
@@ -56,12 +58,14 @@ class Clock:
             with self._database.writing() as connection:
                 dev_clock.start(connection, self._started_at, offset)
 
-    def now(self) -> datetime:
-        """The program's time, aware, in UTC."""
+    def now(self, connection: Connection | None = None) -> datetime:
+        """The program's time, aware, in UTC; over a connection that the caller has open, where there is one."""
         if not self._movable:
             return real_now()
-        with self._database.reading() as connection:
+        if connection is not None:
             return real_now() + dev_clock.offset(connection)
+        with self._database.reading() as own:
+            return real_now() + dev_clock.offset(own)
 
     def real_now(self) -> datetime:
         """The machine's time, for log-in sessions and one-time codes."""

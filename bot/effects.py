@@ -58,12 +58,12 @@ def writes(effect: orders.Effect) -> bool:
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     own = appointments.get(hands.work, wish.moving) if wish.moving else None
     query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, wish.when)
-    slots = _openings(hands, query, own)
+    slots, zone = _openings(hands, query, own), hands.clinic.zone(wish.location)
     if slots:
-        return events.SlotsFound(availability.spoken(slots, wish.limit))
+        return events.SlotsFound(availability.spoken(slots, wish.limit, zone))
     why = availability.why_none(hands.clinic, query, hands.work.now)
     nearest = _openings(hands, replace(query, when=ANY_TIME), own)
-    return events.NothingFree(availability.spoken(nearest, wish.limit), why)
+    return events.NothingFree(availability.spoken(nearest, wish.limit, zone), why)
 
 
 def _openings(hands: Hands, query: availability.SlotQuery, own: Appointment | None) -> Sequence[Slot]:

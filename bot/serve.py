@@ -58,8 +58,9 @@ def prepare(settings: Settings) -> Desk:
         if settings.clinic_file:
             path = Path(settings.clinic_file)
             clinic = parse_clinic(path.read_text(encoding="utf-8"), path.name)
+            now = desk.clock.now()
             with desk.database.writing() as connection:
-                clinics.apply(connection, clinic)
+                clinics.apply(connection, clinic, now)
     except DatabaseUnavailable as error:
         raise processes.StartError(str(error)) from None
     except ClinicFileError as error:

@@ -145,12 +145,21 @@ def _database_url(url: str) -> str:
 
 def _public_url(url: str, production: bool, port: int) -> str:
     url = url.rstrip("/") or f"http://127.0.0.1:{port}"
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError(f'FRONTDESK_PUBLIC_URL is "{url}"; give the address that Twilio calls, like https://desk.example.org.')
-    if production and parts.scheme != "https":
+    if not _is_web_address(url):
+        raise SettingsError(
+            f'FRONTDESK_PUBLIC_URL is "{url}"; give the address that Twilio calls, like https://desk.example.org.'
+        )
+    if production and not url.lower().startswith("https://"):
         raise SettingsError("FRONTDESK_PUBLIC_URL must begin with https:// in production.")
     return url
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        return False
 
 
 def _data_keys(text: str, database_url: str) -> tuple[bytes, ...]:
@@ -168,7 +177,10 @@ def _data_key(text: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != DATA_KEY_BYTES:
-        raise SettingsError("FRONTDESK_DATA_KEY is not 32 bytes in url-safe base64; make one with: openssl rand -base64 32 | tr '+/' '-_'")
+        raise SettingsError(
+            "FRONTDESK_DATA_KEY is not 32 bytes in url-safe base64; make one with: "
+            "openssl rand -base64 32 | tr '+/' '-_'"
+        )
     return key
 
 
@@ -181,7 +193,9 @@ def _development_key(database_url: str) -> bytes:
     except FileExistsError:
         return _data_key(key_file.read_text().strip())
     except OSError as error:
-        raise SettingsError(f"Cannot write the data key {key_file}: {error.strerror}. Choose a writable folder.") from None
+        raise SettingsError(
+            f"Cannot write the data key {key_file}: {error.strerror}. Choose a writable folder."
+        ) from None
     with os.fdopen(descriptor, "w") as file:
         file.write(base64.urlsafe_b64encode(secrets.token_bytes(DATA_KEY_BYTES)).decode())
     return _data_key(key_file.read_text().strip())

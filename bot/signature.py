@@ -76,7 +76,9 @@ def is_signed(
     rest = target.partition("#")[0] + _params(form)
     expected = signature.encode()
     return any(
-        hmac.compare_digest(_sign(token, base + rest, digest), expected) for token in tokens for base in _bases(public_url)
+        hmac.compare_digest(_sign(token, base + rest, digest), expected)
+        for token in tokens
+        for base in _bases(public_url)
     )
 
 

@@ -32,10 +32,10 @@ def run(settings: Settings, host: str, port: int) -> None:
     with processes.counting_together():
         import bot.app  # noqa: F401  # loaded once, before the fork, so that workers share its memory
 
-        _Server(settings, listener).run()
+        Server(settings, listener).run()
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, settings: Settings, listener: socket.socket) -> None:
         self._settings = settings
         self._listener = listener

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
 
-from bot import log, metrics, signature, twiml
+from bot import doors, metrics, twiml
 from bot.journal import Guard
-from bot.turns import InboundText, UnknownNumber, take_text
+from bot.thinking import InboundText
+from bot.turns import UnknownNumber, take_text
 from bot.wiring import Desk
 
 _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
@@ -33,21 +34,17 @@ def blueprint(desk: Desk) -> Blueprint:
 
     @door.post("/twilio/sms")
     def sms() -> Response:
-        if not signature.verified(desk.settings, request):
-            metrics.refused("signature")
-            log.get().warning("refused", door="sms", reason="signature", origin=request.remote_addr)
-            return Response(status=403)
+        if refusal := doors.turned_away(desk, "sms"):
+            return refusal
         try:
-            inbound = parse_text(request.form, desk.settings.twilio_account_sid)
+            inbound = parse_text(doors.form(), desk.settings.twilio_account_sid)
             document = guard.answer(inbound, take_text)
         except Malformed as error:
-            metrics.refused("malformed")
-            log.get().warning("refused", door="sms", reason="malformed", parameter=str(error))
-            return Response(status=400)
+            return doors.malformed("sms", str(error))
         except UnknownNumber:
             metrics.refused("unknown_number")
             return Response(status=404)
-        return current_app.response_class(document, content_type=twiml.CONTENT_TYPE)
+        return Response(document, content_type=twiml.CONTENT_TYPE)
 
     return door
 
@@ -63,7 +60,7 @@ def parse_text(form: MultiDict[str, str], own_account: str) -> InboundText:
     _demand("From", _ADDRESS.fullmatch(form["From"]))
     _demand("To", _ADDRESS.fullmatch(form["To"]))
     media = form.get("NumMedia", "0")
-    _demand("NumMedia", media.isdigit() and len(media) < 4)
+    _demand("NumMedia", media.isascii() and media.isdigit() and len(media) < 4)
     channel, from_number = _channel(form["From"])
     return InboundText(
         sid=form["MessageSid"],

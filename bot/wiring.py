@@ -27,7 +27,7 @@ class Desk:
 
     def work(self, connection: Connection, clinic_id: str, now: datetime | None = None) -> Work:
         """One transaction's work for one clinic. Raises `LookupError` for an unknown clinic."""
-        return self.database.work(connection, clinic_id, now or self.clock.now(), new_id)
+        return self.database.work(connection, clinic_id, now or self.clock.now(connection), new_id)
 
     def clinic(self, connection: Connection, clinic_id: str) -> Clinic:
         """The clinic as it was last applied; parsed again only when its revision has changed."""

@@ -48,6 +48,7 @@ def test_production_refuses_to_start_without_a_secret_and_names_it(name: str) ->
         ("DATABASE_URL", "sqlite:///"),
         ("FRONTDESK_PUBLIC_URL", "http://desk.example.org"),
         ("FRONTDESK_PUBLIC_URL", "desk.example.org"),
+        ("FRONTDESK_PUBLIC_URL", "https://desk.example.org:no"),
         ("FRONTDESK_DATA_KEY", "c2hvcnQ="),
         ("FRONTDESK_DATA_KEY", "%%%"),
         ("PORT", "web"),

@@ -1,0 +1,96 @@
+"""The worker: whatever is due. APScheduler is only its clock; what is due is rows, claimed with a lease.
+
+Any number of workers may run. Each job looks for what is due and does it, as often as it is called; a job that is
+still at it is not started a second time. On SIGTERM a job ends after what it has claimed.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot import channels, holds, log, metrics, processes, recovery, reminders
+from bot.kept import Journal
+from bot.outbox import Sender
+from bot.settings import Settings
+from bot.wiring import Desk, build
+from storage.database import DatabaseUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A look for what is due, and how often. It returns how much it did."""
+
+    name: str
+    seconds: float
+    look: Callable[[], int]
+
+
+def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
+    """All that a worker does, in the order in which one thing may make the next one due."""
+    journal = Journal.of(desk.settings)
+    sender = Sender(desk, channels.choose(desk.settings), stopping)
+    return (
+        Job("journal", 1.0, lambda: recovery.take_all(desk, journal)),
+        Job("reminders", 1.0, lambda: reminders.send_due(desk, stopping)),
+        Job("outbox", 0.5, sender.send_due),
+        Job("holds", 60.0, lambda: holds.sweep(desk)),
+    )
+
+
+def run(settings: Settings) -> None:
+    """Work until told to stop."""
+    log.configure(as_json=not settings.development)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    processes.follow_supervisor()
+    with processes.counting_together():
+        scheduler = _clock(jobs(build(settings), stopping))
+        scheduler.start()
+        stopping.wait()
+        scheduler.shutdown(wait=True)
+
+
+def run_once(desk: Desk) -> int:
+    """Do everything that is due now; how much that was."""
+    done = 0
+    todo = jobs(desk, threading.Event())
+    while step := sum(job.look() for job in todo):
+        done += step
+    return done
+
+
+def _clock(todo: tuple[Job, ...]) -> BackgroundScheduler:
+    scheduler = BackgroundScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    for job in todo:
+        scheduler.add_job(_Guarded(job), "interval", seconds=job.seconds, name=job.name)
+    return scheduler
+
+
+class _Guarded:
+    """A job whose faults are told once while they last, and stop nobody."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._failing = False
+
+    def __call__(self) -> None:
+        try:
+            self._job.look()
+            self._failing = False
+        except DatabaseUnavailable:
+            if not self._failing:
+                log.get().warning("database_unavailable", job=self._job.name)
+            self._failing = True
+        except Exception as error:  # noqa: BLE001  # a worker goes on
+            metrics.failed(self._job.name)
+            if not self._failing:
+                log.failure("job_failed", error, job=self._job.name)
+            self._failing = True
