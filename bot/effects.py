@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
 from typing import Any, get_args
 
 from dialogs import effects as orders
@@ -21,7 +20,6 @@ from storage.occupancy import StoredOccupancy
 from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
-LOOK_AT = 40
 READS = (orders.FindSlots,)
 
 
@@ -58,20 +56,21 @@ def writes(effect: orders.Effect) -> bool:
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     own = appointments.get(hands.work, wish.moving) if wish.moving else None
     query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, wish.when)
-    slots, zone = _openings(hands, query, own), hands.clinic.zone(wish.location)
-    if slots:
-        return events.SlotsFound(availability.spoken(slots, wish.limit, zone))
+    zone = hands.clinic.zone(wish.location)
+    if slots := availability.spoken(_openings(hands, query, own), wish.limit, zone):
+        return events.SlotsFound(slots)
     why = availability.why_none(hands.clinic, query, hands.work.now)
     nearest = _openings(hands, replace(query, when=ANY_TIME), own)
     return events.NothingFree(availability.spoken(nearest, wish.limit, zone), why)
 
 
-def _openings(hands: Hands, query: availability.SlotQuery, own: Appointment | None) -> Sequence[Slot]:
+def _openings(hands: Hands, query: availability.SlotQuery, own: Appointment | None) -> Iterator[Slot]:
+    """What could be booked, as a stream; for a visit that moves, as if it had left its place."""
     occupancy = StoredOccupancy(hands.work)
     if own is None:
-        return list(islice(availability.openings(hands.clinic, query, occupancy, hands.work.now), LOOK_AT))
+        return availability.openings(hands.clinic, query, occupancy, hands.work.now)
     found = availability.openings(hands.clinic, query, _Without(occupancy, hands.clinic, own.slot), hands.work.now)
-    return list(islice((slot for slot in found if slot.starts_at != own.slot.starts_at), LOOK_AT))
+    return (slot for slot in found if slot.starts_at != own.slot.starts_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.thinking import think
 from bot.turns import always_passes, keep_for_staff, take_text
 from bot.wiring import Desk
 from scheduler.clinic import Clinic
-from storage import messages, outbox, turns
+from storage import arrivals, messages, outbox, turns
 from storage.database import DatabaseUnavailable
 
 HELPS_FOR = timedelta(hours=1)
@@ -77,9 +77,10 @@ def _settled(desk: Desk, journal: Journal, entry: Entry) -> Entry:
             log.get().warning("recovery_dropped", reason="unknown_number", sid=inbound.sid)
             return entry
         work = desk.work(connection, clinic.id)
-        if not entry.tried and turns.stored_answer(work, inbound.sid) is not None:
+        arrival = arrivals.look(work, inbound.sid, inbound.channel, inbound.from_number)
+        if not entry.tried and arrival.answer is not None:
             return entry  # answered before the database went away, and that answer stands
-        acts = real_now() - entry.arrived_at <= HELPS_FOR or always_passes(think(work, clinic, inbound))
+        acts = real_now() - entry.arrived_at <= HELPS_FOR or always_passes(think(work, clinic, inbound, arrival))
     if not acts:
         desk.database.run(lambda connection: keep_for_staff(desk, connection, clinic, inbound, APOLOGY))
         return entry

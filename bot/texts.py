@@ -63,11 +63,13 @@ def begin(
     )
     outbox.put(work, message, kind=kind, due_at=work.now)
     if event and conversation.owner == "bot":
-        _tell_dialog(work, conversation, language, event)
+        _tell_dialog(work, clinic, conversation, language, event, body)
     return message.id
 
 
-def _tell_dialog(work: Work, conversation: Conversation, language: str, event: ReminderSent) -> None:
+def _tell_dialog(
+    work: Work, clinic: Clinic, conversation: Conversation, language: str, event: ReminderSent, body: str
+) -> None:
     before = Session.from_json(conversation.session) if conversation.session else Session.fresh(language)
-    after = advance(before, event, work.now).session
+    after = advance(before, event, work.now).session.told(body, clinic)
     conversations.save(work, conversation, after.to_json(), after.language)

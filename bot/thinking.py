@@ -16,7 +16,8 @@ from dialogs.say import Say
 from dialogs.session import Session
 from dialogs.understanding import understand
 from scheduler.clinic import Clinic
-from storage import appointments, conversations, patients, suppressions
+from storage import appointments, patients
+from storage.arrivals import Arrival
 from storage.conversations import Conversation
 from storage.work import Work
 
@@ -61,16 +62,16 @@ class Draft:
         )
 
 
-def think(work: Work, clinic: Clinic, inbound: InboundText) -> Draft:
+def think(work: Work, clinic: Clinic, inbound: InboundText, arrival: Arrival) -> Draft:
     """The turn as far as it goes without writing."""
-    conversation = conversations.find(work, inbound.channel, inbound.from_number)
-    draft = first_step(work, clinic, inbound, conversation)
+    facts = facts_of(work, clinic, inbound, suppressed=arrival.suppressed)
+    draft = first_step(work, inbound, facts, arrival.conversation)
     return go_on(draft, Hands(work, clinic, draft.facts, inbound.from_number), may_write=False)
 
 
-def first_step(work: Work, clinic: Clinic, inbound: InboundText, conversation: Conversation | None) -> Draft:
-    facts = facts_of(work, clinic, inbound)
-    before = _session(conversation, facts)
+def first_step(work: Work, inbound: InboundText, facts: Facts, conversation: Conversation | None) -> Draft:
+    """What was understood, and the dialog's first answer to it."""
+    clinic, before = facts.clinic, _session(conversation, facts)
     said = PatientSaid(
         inbound.body,
         understand(
@@ -99,14 +100,14 @@ def first_step(work: Work, clinic: Clinic, inbound: InboundText, conversation: C
     )
 
 
-def facts_of(work: Work, clinic: Clinic, inbound: InboundText) -> Facts:
+def facts_of(work: Work, clinic: Clinic, inbound: InboundText, *, suppressed: bool) -> Facts:
     """Who writes, as far as the number tells: only a text from a number on file does."""
     on_file = patients.on_phone(work, inbound.from_number) if inbound.channel == "sms" else ()
     return Facts(
         clinic=clinic,
         patients=on_file,
         visits=appointments.upcoming_of(work, [patient.id for patient in on_file]) if on_file else (),
-        suppressed=suppressions.is_suppressed(work, inbound.from_number),
+        suppressed=suppressed,
         staffed=clinic.is_staffed(work.now),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -24,7 +24,7 @@ from dialogs.say import Say
 from dialogs.segments import segments
 from dialogs.session import Session
 from scheduler.clinic import Clinic
-from storage import conversations, messages, turns
+from storage import arrivals, conversations, messages, suppressions, turns
 from storage.conversations import Conversation
 from storage.database import DatabaseUnavailable
 from storage.messages import Message
@@ -40,6 +40,10 @@ class UnknownNumber(Exception):
     """No clinic is texted at this number."""
 
 
+class AnsweredMeanwhile(Exception):
+    """The same text was delivered twice at once, and the other one was answered; nothing of this turn may stay."""
+
+
 def take_text(desk: Desk, inbound: InboundText) -> str:
     """Answer one text with a TwiML document; a text seen before gets its first answer again.
 
@@ -50,10 +54,19 @@ def take_text(desk: Desk, inbound: InboundText) -> str:
         if clinic is None:
             raise UnknownNumber
         work = desk.work(connection, clinic.id)
-        stored = turns.stored_answer(work, inbound.sid)
-        draft = None if stored is not None else _try(lambda: think(work, clinic, inbound))
-    if stored is not None:
-        return stored
+        arrival = arrivals.look(work, inbound.sid, inbound.channel, inbound.from_number)
+        if arrival.answer is not None:
+            return arrival.answer
+        draft = _try(lambda: think(work, clinic, inbound, arrival))
+    try:
+        return _answered(desk, clinic, inbound, draft)
+    except AnsweredMeanwhile:
+        with desk.database.reading() as connection:
+            return turns.stored_answer(desk.work(connection, clinic.id), inbound.sid) or twiml.SILENCE
+
+
+def _answered(desk: Desk, clinic: Clinic, inbound: InboundText, draft: Draft | None) -> str:
+    """The turn in one commit; where something of ours breaks, the apology in one."""
     answer = None
     if draft is not None:
         answer = _try(lambda: desk.database.run(lambda connection: _write(desk, connection, clinic, inbound, draft)))
@@ -66,7 +79,7 @@ def _try(step: Callable[[], T]) -> T | None:
     """The step's value, or None where it failed for a reason of our own; the log gets the place, never the words."""
     try:
         return step()
-    except DatabaseUnavailable:
+    except (DatabaseUnavailable, AnsweredMeanwhile):
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, the patient is answered
         log.failure("turn_failed", error)
@@ -74,17 +87,23 @@ def _try(step: Callable[[], T]) -> T | None:
 
 
 def _write(desk: Desk, connection: Connection, clinic: Clinic, inbound: InboundText, draft: Draft) -> str:
-    """Claim the text, do what the dialog asked for, keep words, session and answer."""
+    """Lock the conversation, do what the dialog asked for, keep words, session and answer."""
     work = desk.work(connection, clinic.id)
-    if not turns.claim(work, inbound.sid):
-        return turns.stored_answer(work, inbound.sid) or twiml.SILENCE
     conversation = conversations.lock(work, inbound.channel, inbound.from_number, draft.before.language)
     if conversation.version != draft.version:
-        draft = first_step(work, clinic, inbound, conversation)
+        draft = _thought_again(work, clinic, inbound, conversation)
     hands = Hands(work, clinic, draft.facts, inbound.from_number, conversation)
     draft = go_on(_restrained(hands, draft), hands, may_write=True)
     text = prompts.compose(draft.says, draft.session.language, "sms", clinic)
     return _keep(desk, work, clinic, inbound, conversation, draft, text)
+
+
+def _thought_again(work: Work, clinic: Clinic, inbound: InboundText, conversation: Conversation) -> Draft:
+    """The conversation has moved on meanwhile, perhaps with this very text."""
+    arrival = arrivals.look(work, inbound.sid, inbound.channel, inbound.from_number)
+    if arrival.answer is not None:
+        raise AnsweredMeanwhile
+    return first_step(work, inbound, facts_of(work, clinic, inbound, suppressed=arrival.suppressed), conversation)
 
 
 def _restrained(hands: Hands, draft: Draft) -> Draft:
@@ -94,7 +113,7 @@ def _restrained(hands: Hands, draft: Draft) -> Draft:
         return draft
     if conversation.owner == "staff":
         return draft.silenced()
-    answers = messages.answers_since(hands.work, conversation.id, hands.work.now - ANSWERS_WITHIN)
+    answers = len(_lately(conversation, hands.work.now))
     if answers < MOST_ANSWERS:
         return draft
     silent = draft.silenced()
@@ -102,6 +121,11 @@ def _restrained(hands: Hands, draft: Draft) -> Draft:
         return silent
     case = OpenCase("other", "Many texts within a minute: the bot has stopped answering. Please read the thread.")
     return replace(silent, says=(Say("too_many", {}),), pending=(case,))
+
+
+def _lately(conversation: Conversation, now: datetime) -> tuple[datetime, ...]:
+    """When the bot answered within the last minute."""
+    return tuple(at for at in conversation.answered if at > now - ANSWERS_WITHIN)
 
 
 def always_passes(draft: Draft) -> bool:
@@ -125,9 +149,13 @@ def _keep(
         reply = _message(work, conversation, inbound, "outbound", text)
         document = twiml.answer(text, status_address(desk, clinic.id, reply.id))
         rows.append(reply)
+    if not turns.keep(work, inbound.sid, conversation.id, document, _record(conversation, draft, text)):
+        raise AnsweredMeanwhile
     messages.add(work, rows)
-    conversations.save(work, conversation, draft.session.to_json(), draft.session.language)
-    turns.keep(work, inbound.sid, conversation.id, document, _record(draft, text))
+    counts = bool(text) and not any(map(_is_urgent, draft.effects))
+    answered = (*conversation.answered, work.now) if counts else conversation.answered
+    session = draft.session.told(text, clinic) if text else draft.session
+    conversations.save(work, conversation, session.to_json(), session.language, answered)
     return document
 
 
@@ -156,10 +184,10 @@ def status_address(desk: Desk, clinic_id: str, message_id: str) -> str:
     return f"{desk.settings.public_url}/twilio/sms/status?m={message_id}&c={clinic_id}"
 
 
-def _record(draft: Draft, text: str) -> dict[str, object]:
+def _record(conversation: Conversation, draft: Draft, text: str) -> dict[str, object]:
     """What `frontdesk replay` steps through."""
     return {
-        "session": draft.before.to_json(),
+        "session": conversation.session or draft.before.to_json(),
         "events": record.dump(draft.events),
         "moments": record.dump(draft.moments),
         "effects": record.dump(draft.effects),
@@ -172,10 +200,8 @@ def _record(draft: Draft, text: str) -> dict[str, object]:
 def _apologise(desk: Desk, connection: Connection, clinic: Clinic, inbound: InboundText) -> str:
     """Something of ours broke: the text is kept, the patient hears so, staff get a case."""
     work = desk.work(connection, clinic.id)
-    if not turns.claim(work, inbound.sid):
-        return turns.stored_answer(work, inbound.sid) or twiml.SILENCE
-    facts = facts_of(work, clinic, inbound)
     conversation = conversations.lock(work, inbound.channel, inbound.from_number, clinic.default_language)
+    facts = facts_of(work, clinic, inbound, suppressed=suppressions.is_suppressed(work, inbound.from_number))
     session = Session.fresh(conversation.language)
     case = OpenCase(
         "other", "The bot failed on this patient's last text and has told them that a person will answer.", "urgent"
@@ -191,10 +217,10 @@ def _apologise(desk: Desk, connection: Connection, clinic: Clinic, inbound: Inbo
 def keep_for_staff(desk: Desk, connection: Connection, clinic: Clinic, inbound: InboundText, document: str) -> None:
     """A text that is too old to act on: it is kept with the answer that it had, and staff get a case."""
     work = desk.work(connection, clinic.id)
-    if not turns.claim(work, inbound.sid):
-        return
-    facts = facts_of(work, clinic, inbound)
     conversation = conversations.lock(work, inbound.channel, inbound.from_number, clinic.default_language)
+    if turns.stored_answer(work, inbound.sid) is not None:
+        return
+    facts = facts_of(work, clinic, inbound, suppressed=suppressions.is_suppressed(work, inbound.from_number))
     case = OpenCase(
         "other", "A text waited for more than an hour, so the bot did nothing about it. Please read it.", "urgent"
     )

@@ -56,7 +56,7 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
         return _reminded(session, event, now)
     if isinstance(event, StaffReleased):
         turn = leave_all(Turn(session), but=OUTLASTS)
-        return turn.having(alarm="", handed_over="", misses=0)
+        return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
     stepped = step(Turn(session), event)
     if stepped is None:
         raise UnexpectedEvent(type(event).__name__)
@@ -65,7 +65,7 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
 
 def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:
     """The reminder is what the patient saw last: its question comes first."""
-    turn = Turn(session.having(last_at=now))
+    turn = Turn(session.having(last_at=now, words="", shown=()))
     if not reminder.ask_to_confirm:
         return turn
     visits = tuple(Visit(appointment) for appointment in reminder.visits)
@@ -87,11 +87,13 @@ def _today(session: Session, said: PatientSaid, now: datetime, pause: timedelta 
     """The session without questions that have waited too long, in the language now spoken."""
     language = _language(session, said)
     if pause is None or pause <= PAUSE:
-        return session.having(last_at=now, language=language)
+        return session.having(last_at=now, language=language, words="", shown=())
     hours = pause / timedelta(hours=1)
     frames = tuple(frame for frame in session.frames if hours <= FLOWS[frame.flow].lasts_hours)
     asked = session.asked if frames and frames[-1] is session.top else ""
-    return session.having(last_at=now, language=language, frames=frames, asked=asked, misses=0, handed_over="")
+    return session.having(
+        last_at=now, language=language, frames=frames, asked=asked, misses=0, handed_over="", words="", shown=()
+    )
 
 
 def _language(session: Session, said: PatientSaid) -> str:

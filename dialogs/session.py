@@ -47,7 +47,7 @@ class Session:
 
     `asked` is the prompt of the topmost frame that waits for an answer. `alarm` is "emergency" or "crisis" until staff
     release the conversation; `handed_over` the reason for which staff were asked in. `lost` says that a frame could
-    not be read.
+    not be read. `words` are what was said last, with its options as they were `shown`.
     """
 
     language: str
@@ -58,6 +58,8 @@ class Session:
     handed_over: str = ""
     last_at: datetime | None = None
     lost: bool = False
+    words: str = ""
+    shown: tuple[str, ...] = ()
 
     @classmethod
     def fresh(cls, language: str) -> Session:
@@ -80,11 +82,20 @@ class Session:
         frame = self.frames[-1]
         return Say(self.asked, FLOWS[frame.flow].values(frame.memory))
 
+    def told(self, words: str, clinic: Clinic) -> Session:
+        """The session of a conversation in which `words` were said last, kept for understanding the answer."""
+        question = self.question
+        if question is None:
+            return self
+        return self.having(words=words, shown=prompts.option_texts(question.options, self.language, clinic))
+
     def context(self, clinic: Clinic) -> Context:
         """What the patient was last asked, for understanding the answer."""
         question = self.question
         if question is None:
             return Context()
+        if self.words:
+            return Context(self.words, self.shown)
         asked = prompts.compose((question,), self.language, "sms", clinic)
         return Context(asked, prompts.option_texts(question.options, self.language, clinic))
 

@@ -6,8 +6,9 @@ Whoever means to change a conversation locks it first; that also makes two texts
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Update, bindparam, select, update
@@ -19,7 +20,10 @@ from storage.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`session` is JSON, None before the first turn; `owner` is "bot" or "staff", held by the actor `held_by`."""
+    """`session` is JSON, None before the first turn; `owner` is "bot" or "staff", held by the actor `held_by`.
+
+    `answered` are the instants at which the bot answered lately, as far as they are remembered.
+    """
 
     id: str
     channel: str
@@ -30,6 +34,7 @@ class Conversation:
     owner: str
     held_by: str
     last_at: datetime
+    answered: tuple[datetime, ...] = ()
 
 
 def _update() -> Update:
@@ -38,8 +43,10 @@ def _update() -> Update:
     return found.values(version=table.c.version + 1)
 
 
-_SELECT = select(*(conversations.c[name] for name in Conversation.__dataclass_fields__))
-_OF_CLINIC = _SELECT.where(conversations.c.clinic == bindparam("clinic"))
+MOST_REMEMBERED = 7
+COLUMNS = [conversations.c[name] for name in Conversation.__dataclass_fields__]
+
+_OF_CLINIC = select(*COLUMNS).where(conversations.c.clinic == bindparam("clinic"))
 _FIND = _OF_CLINIC.where(
     conversations.c.channel == bindparam("channel"), conversations.c.phone_hash == bindparam("phone_hash")
 )
@@ -47,7 +54,12 @@ _FIND_LOCKED = _FIND.with_for_update()
 _FIND_FREE = _FIND.with_for_update(skip_locked=True)
 _GET = _OF_CLINIC.where(conversations.c.id == bindparam("id"))
 _GET_LOCKED = _GET.with_for_update()
-_SAVE = _update().values(session=bindparam("new_session"), language=bindparam("new_language"), last_at=bindparam("now"))
+_SAVE = _update().values(
+    session=bindparam("new_session"),
+    language=bindparam("new_language"),
+    answered=bindparam("new_answered"),
+    last_at=bindparam("now"),
+)
 _HAND_OVER = _update().values(owner=bindparam("new_owner"), held_by=bindparam("new_holder"))
 
 
@@ -67,7 +79,7 @@ def lock(work: Work, channel: str, phone: str, language: str) -> Conversation:
     if known is not None:
         return known
     _begin(work, channel, phone, phone_hash, language)
-    return Conversation(*work.rows(_FIND_LOCKED, channel=channel, phone_hash=phone_hash).one())
+    return of_row(work.rows(_FIND_LOCKED, channel=channel, phone_hash=phone_hash).one())
 
 
 def lock_if_free(work: Work, channel: str, phone: str, language: str) -> Conversation | None:
@@ -86,9 +98,23 @@ def lock_by_id(work: Work, id: str) -> Conversation:
     return known
 
 
-def save(work: Work, conversation: Conversation, session_json: str, language: str) -> None:
-    """Keep where the dialog stands now."""
-    work.change(_SAVE, this_id=conversation.id, new_session=session_json, new_language=language, now=work.now)
+def save(
+    work: Work,
+    conversation: Conversation,
+    session_json: str,
+    language: str,
+    answered: Sequence[datetime] | None = None,
+) -> None:
+    """Keep where the dialog stands now, and when the bot answered lately, where that has changed."""
+    kept = conversation.answered if answered is None else answered
+    work.change(
+        _SAVE,
+        this_id=conversation.id,
+        new_session=session_json,
+        new_language=language,
+        new_answered=",".join(str(int(at.timestamp() * 1000)) for at in kept[-MOST_REMEMBERED:]),
+        now=work.now,
+    )
 
 
 def hold_for(work: Work, id: str, actor: str) -> None:
@@ -113,6 +139,7 @@ def _begin(work: Work, channel: str, phone: str, phone_hash: bytes, language: st
         "version": 0,
         "owner": "bot",
         "held_by": "",
+        "answered": "",
         "created_at": work.now,
         "last_at": work.now,
     }
@@ -120,4 +147,10 @@ def _begin(work: Work, channel: str, phone: str, phone_hash: bytes, language: st
 
 
 def _conversation(row: Any) -> Conversation | None:
-    return None if row is None else Conversation(*row)
+    return None if row is None else of_row(row)
+
+
+def of_row(row: Sequence[Any]) -> Conversation:
+    """The conversation of a row of `COLUMNS`."""
+    instants = (datetime.fromtimestamp(int(at) / 1000, UTC) for at in row[-1].split(",") if at)
+    return Conversation(*row[:-1], tuple(instants))  # type: ignore[call-arg]

@@ -44,13 +44,6 @@ _NEWEST = (
     .order_by(messages.c.created_at.desc(), messages.c.id.desc())
     .limit(bindparam("most"))
 )
-_ANSWERS = select(func.count()).where(
-    messages.c.clinic == bindparam("clinic"),
-    messages.c.conversation_id == bindparam("conversation_id"),
-    messages.c.created_at > bindparam("since"),
-    messages.c.author == "bot",
-    messages.c.in_reply_to_sid.is_not(None),
-)
 _INSERT = insert(messages)
 _ADVANCE = (
     update(messages)
@@ -91,11 +84,6 @@ def of_conversation(work: Work, conversation_id: str, limit: int) -> list[Messag
     """The latest `limit` messages, oldest first."""
     newest = work.rows(_NEWEST, conversation_id=conversation_id, most=limit).all()
     return [Message(*row) for row in reversed(newest)]
-
-
-def answers_since(work: Work, conversation_id: str, since: datetime) -> int:
-    """How many texts the bot has answered in this conversation after `since`."""
-    return int(work.rows(_ANSWERS, conversation_id=conversation_id, since=since).scalar_one())
 
 
 def advance(

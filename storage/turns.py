@@ -1,4 +1,4 @@
-"""Turns: one for each `MessageSid`, claimed before anything else is written.
+"""Turns: one for each `MessageSid`, kept in the transaction that answers it.
 
 Whoever delivers a text again finds its answer here; the record is what `frontdesk replay` steps through.
 """
@@ -36,16 +36,7 @@ _OF_CONVERSATION = (
     .order_by(turns.c.at, turns.c.sid)
 )
 _THIS = update(turns).where(turns.c.clinic == bindparam("this_clinic"), turns.c.sid == bindparam("this_sid"))
-_KEEP = _THIS.values(
-    conversation_id=bindparam("new_conversation_id"), answer=bindparam("new_answer"), record=bindparam("new_record")
-)
 _REPLACE = _THIS.values(answer=bindparam("new_answer"))
-
-
-def claim(work: Work, sid: str) -> bool:
-    """Take the text with this id; False where somebody has. On PostgreSQL this waits for whoever is at it."""
-    statement = insert_ignore(turns, work.connection.dialect.name)
-    return bool(work.rows(statement, sid=sid, at=work.now).rowcount)
 
 
 def stored_answer(work: Work, sid: str) -> str | None:
@@ -54,9 +45,14 @@ def stored_answer(work: Work, sid: str) -> str | None:
     return answer
 
 
-def keep(work: Work, sid: str, conversation_id: str, answer: str, record: Mapping[str, Any]) -> None:
-    """What a claimed text was answered, and how that came about."""
-    work.change(_KEEP, this_sid=sid, new_conversation_id=conversation_id, new_answer=answer, new_record=dict(record))
+def keep(work: Work, sid: str, conversation_id: str, answer: str, record: Mapping[str, Any]) -> bool:
+    """What the text with this id was answered, and how that came about; False where it was answered already.
+
+    On PostgreSQL this waits for whoever is just answering it. After a False the caller undoes all that it did.
+    """
+    statement = insert_ignore(turns, work.connection.dialect.name)
+    row = {"conversation_id": conversation_id, "answer": answer, "record": dict(record)}
+    return bool(work.rows(statement, sid=sid, at=work.now, **row).rowcount)
 
 
 def replace_answer(work: Work, sid: str, answer: str) -> bool:

@@ -49,5 +49,7 @@ def _read(file: Path) -> Clinic:
     except UnicodeDecodeError:
         raise CommandError(f"{file.name}: this is not UTF-8 text. Save it as UTF-8.") from None
     except OSError as error:
-        raise CommandError(f"{file.name}: cannot be read ({error.strerror}). Check the name and who may read it.") from None
+        raise CommandError(
+            f"{file.name}: cannot be read ({error.strerror}). Check the name and who may read it."
+        ) from None
     return parse_clinic(text, file.name)

@@ -18,7 +18,9 @@ from bot.cli.errors import FAULTS_FOUND
 @click.argument("text", required=False)
 @click.option("--now", metavar="ISO", help="The moment of speaking, with an offset.  [default: this moment]")
 @click.option("--tz", "zone", metavar="ZONE", default="UTC", show_default=True, help="The speaker's time zone.")
-@click.option("--lang", default="en", show_default=True, metavar="LANG", help="The language of the conversation so far.")
+@click.option(
+    "--lang", default="en", show_default=True, metavar="LANG", help="The language of the conversation so far."
+)
 @click.option("--jsonl", is_flag=True, help="Read one request a line from standard input, write one answer a line.")
 @click.option("--explain", is_flag=True, help="Tell which words and rules each part rests on.")
 def understand(text: str | None, now: str | None, zone: str, lang: str, jsonl: bool, explain: bool) -> int:

@@ -20,6 +20,7 @@ conversations = Table(
     Column("version", Integer, nullable=False),
     Column("owner", String(10), nullable=False),  # bot or staff
     Column("held_by", String(120), nullable=False),
+    Column("answered", String(120), nullable=False),  # when the bot answered lately, in milliseconds since 1970
     Column("created_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
     UniqueConstraint("clinic", "channel", "phone_hash"),

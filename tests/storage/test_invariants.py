@@ -48,7 +48,6 @@ def lively(at_work: AtWork, clinic: Clinic) -> AtWork:
             moving=None,
             expires_at=NOW + timedelta(minutes=10),
         )
-        turns.claim(work, "SM1")
         said = rows.text(work, talk, sid="SM1")
         reply = rows.text(work, talk, "You are booked.", author="bot", in_reply_to_sid="SM1", status="sent")
         messages.add(work, [said, reply])

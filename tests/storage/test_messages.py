@@ -50,23 +50,6 @@ def test_a_thread_is_its_latest_messages_oldest_first(at_work):
         assert [message.body for message in messages.of_conversation(work, talk.id, 99)] == ["late", *"01234"]
 
 
-def test_only_the_bots_answers_to_texts_are_counted(at_work):
-    with at_work() as work:
-        talk, other = rows.talk(work, 1), rows.talk(work, 2)
-        now, before = work.now, work.now - timedelta(seconds=60)
-        told = [
-            rows.text(work, talk),
-            rows.text(work, talk, author="staff"),
-            rows.text(work, talk, author="bot"),
-            rows.text(work, talk, author="bot", in_reply_to_sid="SM1"),
-            rows.text(work, talk, author="bot", in_reply_to_sid="SM2", created_at=now - timedelta(seconds=59)),
-            rows.text(work, talk, author="bot", in_reply_to_sid="SM3", created_at=before),
-            rows.text(work, other, author="bot", in_reply_to_sid="SM4"),
-        ]
-        messages.add(work, told)
-        assert messages.answers_since(work, talk.id, before) == 2
-
-
 def test_a_status_moves_from_where_it_may_and_from_nowhere_else(at_work):
     with at_work() as work:
         sent, other = (rows.text(work, rows.talk(work), author="bot") for _ in range(2))

@@ -42,7 +42,6 @@ def canaries(at_work):
         talk = conversations.lock(work, "sms", ana.phone, "en")
         conversations.save(work, talk, f'{{"name": "{CANARY}"}}', "en")
         messages.add(work, [rows.text(work, talk, f"My name is {CANARY}", sid="SM1")])
-        turns.claim(work, "SM1")
         turns.keep(work, "SM1", talk.id, f"<Message>{CANARY}</Message>", {"reply": CANARY})
         case = cases.open_case(
             work,

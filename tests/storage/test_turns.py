@@ -13,51 +13,49 @@ from tests.storage import rows
 RECORD = {"session": '{"flows":[]}', "says": [["hello", {"name": "Núñez"}]]}
 
 
-def test_a_text_is_claimed_once(at_work):
+def test_a_text_is_answered_once(at_work):
     with at_work() as work:
-        assert turns.claim(work, "SM1") is True
-        assert turns.claim(work, "SM1") is False
-        assert turns.claim(work, "SM2") is True
+        talk = rows.talk(work).id
+        assert turns.keep(work, "SM1", talk, "one", {}) is True
+        assert turns.keep(work, "SM1", talk, "two", {}) is False
+        assert turns.keep(work, "SM2", talk, "other", {}) is True
     with at_work() as work:
-        assert turns.claim(work, "SM1") is False
+        assert turns.keep(work, "SM1", talk, "three", {}) is False
+        assert turns.stored_answer(work, "SM1") == "one"
 
 
-def test_a_claim_whose_turn_failed_is_free_again(at_work):
+def test_a_text_whose_turn_failed_may_be_answered_again(at_work):
     try:
         with at_work() as work:
-            turns.claim(work, "SM1")
+            turns.keep(work, "SM1", rows.talk(work).id, "one", {})
             raise ArithmeticError
     except ArithmeticError:
         pass
     with at_work() as work:
-        assert turns.claim(work, "SM1") is True
+        assert turns.keep(work, "SM1", rows.talk(work).id, "two", {}) is True
 
 
 def test_of_two_deliveries_at_once_one_answers_and_the_other_repeats_its_answer(at_work):
+    with at_work() as work:
+        talk = rows.talk(work).id
     both, heard = threading.Barrier(2), []
 
     def deliver(answer: str) -> None:
         both.wait()
         with at_work() as work:
-            if turns.claim(work, "SM1"):
-                turns.keep(work, "SM1", rows.talk(work).id, answer, {})
-                heard.append((answer, answer))
-            else:
-                heard.append((answer, turns.stored_answer(work, "SM1")))
+            kept = turns.keep(work, "SM1", talk, answer, {})
+            heard.append((answer, answer if kept else turns.stored_answer(work, "SM1")))
 
     threads = [threading.Thread(target=deliver, args=(answer,)) for answer in ("one", "two")]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    [first, second] = heard
-    assert first[0] == first[1] == second[1] != second[0]
+    assert len({told for _, told in heard}) == 1
 
 
 def test_the_answer_is_kept_for_whoever_delivers_the_text_again(at_work):
     with at_work() as work:
-        assert turns.stored_answer(work, "SM1") is None
-        turns.claim(work, "SM1")
         assert turns.stored_answer(work, "SM1") is None
         turns.keep(work, "SM1", rows.talk(work).id, "<Response/>", RECORD)
         assert turns.stored_answer(work, "SM1") == "<Response/>"
@@ -66,8 +64,6 @@ def test_the_answer_is_kept_for_whoever_delivers_the_text_again(at_work):
 
 def test_an_answer_is_replaced_once(at_work):
     with at_work() as work:
-        assert not turns.replace_answer(work, "SM1", "sorry")
-        turns.claim(work, "SM1")
         assert not turns.replace_answer(work, "SM1", "sorry")
         turns.keep(work, "SM1", rows.talk(work).id, "hello", RECORD)
         assert turns.replace_answer(work, "SM1", "sorry")
@@ -78,7 +74,6 @@ def test_an_answer_is_replaced_once(at_work):
 def test_a_conversations_turns_come_in_order_with_their_records(at_work):
     for minutes, sid in ((0, "SM2"), (1, "SM1"), (2, "SM3")):
         with at_work(timedelta(minutes=minutes)) as work:
-            turns.claim(work, sid)
             turns.keep(work, sid, rows.talk(work, 2 if sid == "SM3" else 1).id, f"to {sid}", RECORD)
     with at_work() as work:
         assert turns.of_conversation(work, rows.talk(work, 1).id) == [

@@ -112,6 +112,7 @@ def _conversations() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(length=10), nullable=False),
         sa.Column("held_by", sa.String(length=120), nullable=False),
+        sa.Column("answered", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("clinic", "id", name="pk_conversations"),

@@ -1,0 +1,1 @@
+"""Measurements against yardsticks of the same run. They need the machine for themselves, and are no tests."""
