@@ -7,6 +7,7 @@ phone still has texts in the journal waits for those to be taken first (`recover
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from bot import arrival, log, metrics, recovery, twiml
@@ -23,8 +24,13 @@ MOST_SECONDS = 8.0
 RESERVE_SECONDS = 0.5
 
 APOLOGY = recovery.APOLOGY
+SQLITE_AT_ONCE, POSTGRESQL_AT_ONCE = 1, 2
 
 TakeText = Callable[[Desk, InboundText], str]
+
+
+class TooBusy(Exception):
+    """Too many texts came at once for this one to have its turn in time."""
 
 
 class Guard:
@@ -34,6 +40,8 @@ class Guard:
         self._desk = desk
         self._journal = Journal.of(desk.settings)
         self._circuit = circuit_of(desk, self._journal)
+        # Threads that think at once only take the interpreter from each other, worst from the one that holds the lock.
+        self._turns = threading.BoundedSemaphore(SQLITE_AT_ONCE if desk.database.is_sqlite else POSTGRESQL_AT_ONCE)
         if self._journal.names():
             self._circuit.recover()
 
@@ -43,8 +51,10 @@ class Guard:
         try:
             if self._journal.names() and not self._way_is_free(inbound):
                 return self._keep(inbound, tried=False)
-            with deadline(_seconds_left()):
-                document = take_text(self._desk, inbound)
+            document = self._in_turn(inbound, take_text)
+        except TooBusy:
+            self._circuit.recover()
+            return self._keep(inbound, tried=False)
         except DatabaseUnavailable:
             self._circuit.trip()
             return self._keep(inbound, tried=True)
@@ -56,6 +66,16 @@ class Guard:
             return self._keep(inbound, tried=True)
         metrics.answered("silence" if document == twiml.SILENCE else "text")
         return document
+
+    def _in_turn(self, inbound: InboundText, take_text: TakeText) -> str:
+        """The document, made when those who came before have theirs. Raises what `take_text` raises, and `TooBusy`."""
+        if not self._turns.acquire(timeout=_seconds_left()):
+            raise TooBusy
+        try:
+            with deadline(_seconds_left()):
+                return take_text(self._desk, inbound)
+        finally:
+            self._turns.release()
 
     def _way_is_free(self, inbound: InboundText) -> bool:
         """Whether the database is there and nothing of this phone waits any more."""

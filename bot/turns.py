@@ -184,17 +184,19 @@ def status_address(desk: Desk, clinic_id: str, message_id: str) -> str:
     return f"{desk.settings.public_url}/twilio/sms/status?m={message_id}&c={clinic_id}"
 
 
-def _record(conversation: Conversation, draft: Draft, text: str) -> dict[str, object]:
-    """What `frontdesk replay` steps through."""
-    return {
-        "session": conversation.session or draft.before.to_json(),
-        "events": record.dump(draft.events),
-        "moments": record.dump(draft.moments),
-        "effects": record.dump(draft.effects),
-        "says": record.dump(draft.says),
-        "reply": text,
-        "kept_from_bot": draft.kept_from_bot,
-    }
+def _record(conversation: Conversation, draft: Draft, text: str) -> str:
+    """What `frontdesk replay` steps through, as JSON."""
+    return record.to_text(
+        {
+            "session": conversation.session or draft.before.to_json(),
+            "events": draft.events,
+            "moments": draft.moments,
+            "effects": draft.effects,
+            "says": draft.says,
+            "reply": text,
+            "kept_from_bot": draft.kept_from_bot,
+        }
+    )
 
 
 def _apologise(desk: Desk, connection: Connection, clinic: Clinic, inbound: InboundText) -> str:

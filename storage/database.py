@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL, make_url
 
 from storage.cipher import Keyring
+from storage.prepared import Statements
 from storage.work import Work
 from storage.writers import CannotLock, NotInTime, WriterQueue
 
@@ -66,6 +67,7 @@ class Database:
         self._readers = self._engine.execution_options(**({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}))
         self._queue = WriterQueue(self._file) if self._file else None
         self._hash_keys: dict[str, bytes] = {}
+        self._statements = Statements(self._engine.dialect)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -119,7 +121,7 @@ class Database:
             from storage import clinics
 
             key = self._hash_keys[clinic_id] = clinics.hash_key(connection, clinic_id)
-        return Work(connection, clinic_id, now, new_id, key)
+        return Work(connection, clinic_id, now, new_id, key, self._statements)
 
     def close(self) -> None:
         self._engine.dispose()

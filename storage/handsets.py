@@ -28,4 +28,4 @@ _PEOPLE = (
 
 def people(work: Work, limit: int) -> tuple[Patient, ...]:
     """The first `limit` patients in the order in which they were entered."""
-    return tuple(Patient(**row._mapping) for row in work.rows(_PEOPLE, limit=limit))
+    return tuple(Patient(**row._asdict()) for row in work.rows(_PEOPLE, limit=limit))

@@ -217,4 +217,4 @@ def _known_location(clinic: Clinic, location: str) -> str:
 
 
 def _reminder(row: Any) -> Reminder:
-    return Reminder(**row._mapping)
+    return Reminder(**row._asdict())

@@ -67,17 +67,17 @@ def add(work: Work, text: str, role: str, name: str, *, actor: str = "operator")
 def find(work: Work, text: str) -> Token | None:
     """The token with this text, unless it was revoked."""
     row = work.rows(_BY_HASH, token_hash=_hash(text)).one_or_none()
-    return None if row is None else Token(**row._mapping)
+    return None if row is None else Token(**row._asdict())
 
 
 def by_ids(work: Work, ids: set[str]) -> dict[str, Token]:
     rows = work.rows(_BY_IDS, ids=sorted(ids)) if ids else ()
-    return {row.id: Token(**row._mapping) for row in rows}
+    return {row.id: Token(**row._asdict()) for row in rows}
 
 
 def all_of(work: Work) -> tuple[Token, ...]:
     """Every token of the clinic, revoked ones too, in the order in which they were added."""
-    return tuple(Token(**row._mapping) for row in work.rows(_ALL))
+    return tuple(Token(**row._asdict()) for row in work.rows(_ALL))
 
 
 def revoke(work: Work, token_id: str, *, actor: str = "operator") -> bool:

@@ -5,7 +5,7 @@ Whoever delivers a text again finds its answer here; the record is what `frontde
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,13 +45,13 @@ def stored_answer(work: Work, sid: str) -> str | None:
     return answer
 
 
-def keep(work: Work, sid: str, conversation_id: str, answer: str, record: Mapping[str, Any]) -> bool:
-    """What the text with this id was answered, and how that came about; False where it was answered already.
+def keep(work: Work, sid: str, conversation_id: str, answer: str, record: str) -> bool:
+    """What the text with this id was answered, and how that came about, as JSON; False where it was answered already.
 
     On PostgreSQL this waits for whoever is just answering it. After a False the caller undoes all that it did.
     """
     statement = insert_ignore(turns, work.connection.dialect.name)
-    row = {"conversation_id": conversation_id, "answer": answer, "record": dict(record)}
+    row = {"conversation_id": conversation_id, "answer": answer, "record": record}
     return bool(work.rows(statement, sid=sid, at=work.now, **row).rowcount)
 
 
@@ -67,4 +67,4 @@ def replace_answer(work: Work, sid: str, answer: str) -> bool:
 def of_conversation(work: Work, id: str) -> list[TurnRecord]:
     """All answered turns of a conversation, in order."""
     found = work.rows(_OF_CONVERSATION, conversation_id=id)
-    return [TurnRecord(row.sid, row.at, row.answer or "", row.record or {}) for row in found]
+    return [TurnRecord(row.sid, row.at, row.answer or "", json.loads(row.record or "{}")) for row in found]

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from storage.prepared import Statements
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -21,6 +23,7 @@ class Work:
     now: datetime
     new_id: Callable[[], str]
     hash_key: bytes
+    statements: Statements
 
     def hashed(self, kind: str, text: str) -> bytes:
         """How a protected value is found again: a keyed hash, different for each clinic and kind ("phone")."""
@@ -28,11 +31,11 @@ class Work:
 
     def rows(self, statement: Any, **values: Any) -> Any:
         """Execute a statement whose parameter `clinic` is this clinic."""
-        return self.connection.execute(statement, {"clinic": self.clinic_id, **values})
+        return self.statements.execute(self.connection, statement, {"clinic": self.clinic_id, **values})
 
     def change(self, statement: Any, **values: Any) -> Any:
         """Execute an UPDATE whose parameter `this_clinic` is this clinic.
 
         A parameter named as a column would be a value to set, so those of its WHERE are named otherwise (`this_id`).
         """
-        return self.connection.execute(statement, {"this_clinic": self.clinic_id, **values})
+        return self.statements.execute(self.connection, statement, {"this_clinic": self.clinic_id, **values})

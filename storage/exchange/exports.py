@@ -36,13 +36,13 @@ def rows(work: Work, clinic: Clinic, what: str) -> Iterator[Told]:
     export = EXPORTS[what]
     last = ""
     while export.statement is not None and export.tell is not None:
-        page = work.rows(export.statement, last=last, page=PAGE).mappings().all()
+        page = work.rows(export.statement, last=last, page=PAGE).all()
         for row in page:
-            told = {"clinic": clinic.id, **export.tell(row, clinic)}
+            told = {"clinic": clinic.id, **export.tell(row._asdict(), clinic)}
             yield {key: told[key] for key in export.keys}
         if len(page) < PAGE:
             return
-        last = page[-1]["id"]
+        last = page[-1].id
 
 
 def _page(statement: Select[Any], table: Any) -> Select[Any]:

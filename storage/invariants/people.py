@@ -24,7 +24,7 @@ def unreadable(look: Look) -> Iterator[str]:
         places = {column.name: column.type.place for column in table.columns if isinstance(column.type, PROTECTED)}
         for row in look.at(_sealed(table, list(places))) if places and "clinic" in table.c else ():
             for name, place in places.items():
-                sealed = row._mapping[name]
+                sealed = getattr(row, name)
                 try:
                     if sealed is not None:
                         keyring.decrypt(bytes(sealed), place)
@@ -46,7 +46,7 @@ def wrong_hashes(look: Look) -> Iterator[str]:
     """Whoever is looked up by phone, name or e-mail is found."""
     work = look.work
     for row in look.at(own(patients)):
-        if {name: row._mapping[name] for name in ("phone_hash", "identity_hash")} != hashes(work, row):
+        if {name: getattr(row, name) for name in ("phone_hash", "identity_hash")} != hashes(work, row):
             yield f"patient {row.id}"
     for row in look.at(own(conversations, "id", "phone", "phone_hash")):
         if row.phone_hash != work.hashed("phone", row.phone):

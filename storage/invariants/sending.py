@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -148,7 +149,7 @@ def wrong_outbox(look: Look) -> Iterator[str]:
 def sent_after_opt_out(look: Look) -> Iterator[str]:
     """To numbers that are opted out now: nothing since, but guidance in an emergency and one confirmation."""
     for row in look.at(_AFTER_OPT_OUT):
-        effects = (row.record or {}).get("effects", ())
+        effects = json.loads(row.record or "{}").get("effects", ())
         if not any(_always_passes(effect) for effect in effects):
             yield f"message {row.id}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
@@ -41,7 +42,7 @@ def wrong_turns(look: Look) -> Iterator[str]:
             yield f"{turn.sid}: the text itself is missing"
         elif turn.answer is None or turn.record is None:
             yield f"{turn.sid}: it was claimed but has no answer"
-        elif turn.record.get("reply", "") != body:
+        elif json.loads(turn.record).get("reply", "") != body:
             yield f"{turn.sid}: the reply is not what the turn said"
         elif _told(turn.answer) != _FORBIDDEN_IN_XML.sub("", body) and reply and reply.id not in later:
             yield f"{turn.sid}: the answer is not the reply"

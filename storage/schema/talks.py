@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from storage.schema.base import belongs_to, clinic_column, id_column, metadata
-from storage.types import ID, Instant, ProtectedJson, ProtectedText
+from storage.types import ID, Instant, ProtectedText
 
 conversations = Table(
     "conversations",
@@ -60,7 +60,7 @@ turns = Table(
     Column("sid", String(40), primary_key=True),
     Column("conversation_id", ID),
     Column("answer", ProtectedText("turns.answer")),
-    Column("record", ProtectedJson("turns.record")),
+    Column("record", ProtectedText("turns.record")),
     Column("at", Instant, nullable=False),
     Index(None, "clinic", "conversation_id", "at"),
     belongs_to("conversations", "conversation_id"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from scheduler.model import Patient
@@ -74,3 +77,18 @@ def audited(work: Work) -> list[tuple[str, str, str, Any, Any]]:
     """(actor, action, subject, before, after) of all that was done, in order."""
     columns = (audit.c.actor, audit.c.action, audit.c.subject, audit.c.before, audit.c.after)
     return [tuple(row) for row in work.connection.execute(select(*columns).order_by(audit.c.id))]
+
+
+@contextmanager
+def counted(work: Work) -> Iterator[list[Any]]:
+    """The statements that repositories execute meanwhile."""
+    executed: list[Any] = []
+    execute = work.statements.execute
+
+    def noting(_self: Any, connection: Any, statement: Any, values: Any) -> Any:
+        executed.append(statement)
+        return execute(connection, statement, values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(work.statements), "execute", noting)
+        yield executed

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import event
+from typing import TYPE_CHECKING
 
 from storage import cases, changes, conversations, inbox, messages, patients
 from storage.audit import write
 from tests import builders
 from tests.builders import NOW
-from tests.storage.rows import ANA, BEN, CAL, talk, text
+from tests.storage.rows import ANA, BEN, CAL, counted, talk, text
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -158,7 +155,7 @@ def test_a_long_list_takes_no_more_statements_than_a_short_one(database: Databas
 def test_another_clinics_cases_are_not_shown(at_work: AtWork) -> None:
     with at_work() as work:
         case_id = case(work, 1)
-        elsewhere = type(work)(work.connection, "elm", work.now, work.new_id, work.hash_key)
+        elsewhere = replace(work, clinic_id="elm")
         assert inbox.open_cases(elsewhere) == inbox.talks(elsewhere, 10) == ()
         assert inbox.one_case(elsewhere, case_id) is None
 
@@ -184,16 +181,3 @@ def test_changes_of_visits_are_told_the_newest_first(at_work: AtWork) -> None:
         )
         assert [change.action for change in changes.lately(work, NOW, 10)] == ["appointment.moved"]
         assert len(changes.lately(work, NOW - MINUTE, 1)) == 1
-
-
-@contextmanager
-def counted(work: Work) -> Iterator[list[Any]]:
-    """The statements that are executed meanwhile."""
-    executed: list[Any] = []
-
-    def note(*called: Any) -> None:
-        executed.append(called[2])
-
-    event.listen(work.connection, "before_cursor_execute", note)
-    yield executed
-    event.remove(work.connection, "before_cursor_execute", note)

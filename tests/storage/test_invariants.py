@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -51,7 +52,7 @@ def lively(at_work: AtWork, clinic: Clinic) -> AtWork:
         said = rows.text(work, talk, sid="SM1")
         reply = rows.text(work, talk, "You are booked.", author="bot", in_reply_to_sid="SM1", status="sent")
         messages.add(work, [said, reply])
-        turns.keep(work, "SM1", talk.id, TWIML, {"reply": "You are booked.", "effects": []})
+        turns.keep(work, "SM1", talk.id, TWIML, json.dumps({"reply": "You are booked.", "effects": []}))
         outbox.put(work, rows.text(work, talk, "News.", author="bot"), kind="notice", due_at=work.now)
         cases.open_case(
             work,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from scheduler.availability import SlotQuery, openings
 from scheduler.cells import CELLS_A_DAY, EPOCH
@@ -21,6 +21,7 @@ from storage.schema import cells
 from storage.schema.calendar import days as table
 from storage.work import Work
 from tests import builders
+from tests.storage.rows import counted as counted_statements
 from tests.visits import MINUTES, TUESDAY, AtWork, half_hour, person
 
 RESOURCES = ["provider:lee", "provider:ortiz", "room:us1"]
@@ -146,9 +147,7 @@ def test_a_hold_over_midnight_utc_counts_on_both_days(clinic: Clinic, at_work: A
 
 @pytest.mark.usefixtures("people")
 def test_the_same_week_is_read_once_in_a_turn(at_work: AtWork) -> None:
-    with at_work() as work:
-        asked: list[str] = []
-        event.listen(work.connection, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    with at_work() as work, counted_statements(work) as asked:
         occupancy = StoredOccupancy(work)
         first: Mapping[Day, int] = occupancy.busy(RESOURCES, FIRST_DAY, FIRST_DAY + 6)
         assert occupancy.busy(RESOURCES, FIRST_DAY, FIRST_DAY + 6) == first

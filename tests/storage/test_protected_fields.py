@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import sqlite3
 from datetime import date
@@ -42,7 +43,7 @@ def canaries(at_work):
         talk = conversations.lock(work, "sms", ana.phone, "en")
         conversations.save(work, talk, f'{{"name": "{CANARY}"}}', "en")
         messages.add(work, [rows.text(work, talk, f"My name is {CANARY}", sid="SM1")])
-        turns.keep(work, "SM1", talk.id, f"<Message>{CANARY}</Message>", {"reply": CANARY})
+        turns.keep(work, "SM1", talk.id, f"<Message>{CANARY}</Message>", json.dumps({"reply": CANARY}))
         case = cases.open_case(
             work,
             conversation_id=talk.id,

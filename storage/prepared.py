@@ -1,0 +1,147 @@
+"""Statements of the hot path, written by SQLAlchemy once and handed to the driver as they are from then on.
+
+SQLAlchemy compiles the statement for the database, and its types still turn values into columns and back; what is left
+out is the work that it does again at every execution, which costs more than the statement itself. A statement whose
+text depends on its values (a list of unknown length) goes SQLAlchemy's own way.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, exc
+from sqlalchemy.sql import ClauseElement
+
+MOST_KNOWN = 500
+UNKNOWN = object()
+
+Processor = Callable[[Any], Any] | None
+Ways = Sequence[tuple[int, Callable[[Any], Any]]]
+Shape = tuple[Callable[[Sequence[Any]], Any], Ways]
+
+
+class Rows:
+    """What came of a statement: as much of SQLAlchemy's result as repositories ask for."""
+
+    __slots__ = ("_found", "rowcount")
+
+    def __init__(self, found: list[Any], rowcount: int) -> None:
+        self._found = found
+        self.rowcount = rowcount
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._found)
+
+    def all(self) -> list[Any]:
+        return self._found
+
+    def first(self) -> Any:
+        return self._found[0] if self._found else None
+
+    def one_or_none(self) -> Any:
+        if len(self._found) > 1:
+            raise exc.MultipleResultsFound("more than one row")
+        return self.first()
+
+    def one(self) -> Any:
+        if not self._found:
+            raise exc.NoResultFound("no row")
+        return self.one_or_none()
+
+    def scalar(self) -> Any:
+        return self._found[0][0] if self._found else None
+
+    def scalar_one(self) -> Any:
+        return self.one()[0]
+
+    def scalars(self) -> Iterator[Any]:
+        return iter([row[0] for row in self._found])
+
+
+class Prepared:
+    """One statement for one dialect, with the ways of its values in and out."""
+
+    def __init__(self, written: Any, names: Sequence[str], values: Mapping[str, Any], dialect: Dialect) -> None:
+        given = written.construct_params(values)
+        self._text, self._order, ways = written.string, written.positiontup, dict(written._bind_processors)
+        if written.post_compile_params:  # lists that are a part of the statement
+            expanded = written._process_parameters_for_postcompile(given)
+            self._text, self._order = expanded.statement, expanded.positiontup
+            given, ways = {**given, **expanded.additional_parameters}, {**ways, **expanded.processors}
+        self._ways = [(name, ways.get(name)) for name in names]
+        self._fixed = {name: _put(ways.get(name), value) for name, value in given.items() if name not in names}
+        self._columns = written._result_columns
+        self._shape: Shape | None = None
+        self._dialect = dialect
+
+    def execute(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
+        """Execute it within the connection's transaction."""
+        put = self._fixed | {name: _put(way, values[name]) for name, way in self._ways}
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._text, [put[name] for name in self._order] if self._order is not None else put)
+            found = cursor.fetchall() if cursor.description else []
+        except Exception as error:  # SQLAlchemy gives it its own name, and knows a lost connection when it sees one
+            connection._handle_dbapi_exception(error, self._text, None, cursor, None)
+            raise
+        rows = Rows(self._told(found, cursor.description) if found else [], cursor.rowcount)
+        cursor.close()
+        return rows
+
+    def _told(self, found: Sequence[Any], description: Sequence[Sequence[Any]]) -> list[Any]:
+        if self._shape is None:
+            self._shape = self._look_at(description)  # at once: other threads may be here too
+        make, ways = self._shape
+        return [make(_got(list(row), ways) if ways else row) for row in found]
+
+    def _look_at(self, description: Sequence[Sequence[Any]]) -> Shape:
+        """The names and the ways out of the columns, once the driver has told their types."""
+        ways = [
+            (place, way)
+            for place, (column, told) in enumerate(zip(self._columns, description, strict=True))
+            if (way := column.type._cached_result_processor(self._dialect, told[1])) is not None
+        ]
+        return _row_of([column.keyname for column in self._columns])._make, ways
+
+
+def _got(row: list[Any], ways: Ways) -> list[Any]:
+    for place, way in ways:
+        if row[place] is not None:
+            row[place] = way(row[place])
+    return row
+
+
+def _row_of(names: Sequence[str]) -> Any:
+    return namedtuple("Row", names, rename=True)  # noqa: PYI024  # names known only now
+
+
+def _put(way: Processor, value: Any) -> Any:
+    return value if way is None or value is None else way(value)
+
+
+class Statements:
+    """The prepared statements of one engine, by statement and the names of its values."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._known: dict[tuple[ClauseElement, tuple[str, ...]], Any] = {}
+
+    def execute(self, connection: Connection, statement: ClauseElement, values: Mapping[str, Any]) -> Any:
+        """The statement's rows, by the quick way where there is one."""
+        key = (statement, tuple(values))
+        prepared = self._known.get(key, UNKNOWN)
+        if prepared is UNKNOWN:
+            if len(self._known) >= MOST_KNOWN:  # statements that are made anew each time are not worth remembering
+                self._known.clear()
+            prepared = self._known[key] = self._prepared(statement, values)
+        if prepared is None:
+            return connection.execute(statement, values)  # type: ignore[call-overload]
+        return prepared.execute(connection, values)
+
+    def _prepared(self, statement: ClauseElement, values: Mapping[str, Any]) -> Prepared | None:
+        names = tuple(values)
+        written: Any = statement.compile(dialect=self._dialect, column_keys=list(names))
+        of_unknown_length = {bind.key for bind in written.post_compile_params} & set(names)
+        return None if of_unknown_length else Prepared(written, names, values, self._dialect)
