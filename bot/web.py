@@ -6,8 +6,11 @@ logged per request.
 
 from __future__ import annotations
 
+import errno
+import selectors
 import socket
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from bot.wiring import build
 
 THREADS = 8
 GRACE_SECONDS = 10
+SPEAKS_WITHIN_SECONDS = 5.0
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # workers' heartbeats belong in memory
 
 
@@ -66,6 +70,21 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 class _Worker(ThreadWorker):  # type: ignore[misc]
     """Threads, each request marked with the moment in which it came in."""
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection, and a thread for it only when it says something: browsers open some in advance."""
+        try:
+            client, address = listener.accept()
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.ECONNABORTED):
+                raise
+            return
+        self.nr_conns += 1
+        client.setblocking(False)
+        conn = TConn(self.cfg, client, address, listener.getsockname())
+        conn.timeout = time.monotonic() + SPEAKS_WITHIN_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(client, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
     def enqueue_req(self, conn: TConn) -> None:
         conn.arrived_at = time.monotonic()

@@ -1,9 +1,12 @@
-"""What stands in the way of a start is told in one plain sentence, with exit code 2."""
+"""How it starts: what stands in the way is told in one plain sentence, with exit code 2; and it answers at once."""
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import socket
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +17,10 @@ SECRETS = ("FRONTDESK_SECRET_KEY", "FRONTDESK_DATA_KEY", "FRONTDESK_PUBLIC_URL",
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path, f"sqlite:///{tmp_path}/frontdesk.db")
+def house(tmp_path: Path) -> Iterator[House]:
+    opened = House(tmp_path, f"sqlite:///{tmp_path}/frontdesk.db")
+    yield opened
+    opened.close()
 
 
 def sentence(refusal: subprocess.CompletedProcess[str]) -> str:
@@ -59,3 +64,13 @@ def test_a_faulty_clinic_file(house: House) -> None:
     refusal = house.command("serve", "--port", str(house.port), expect=2)
     assert "Traceback" not in refusal.stderr
     assert all(line.startswith("oak.toml: ") for line in refusal.stderr.strip().splitlines())
+
+
+def test_connections_that_say_nothing_keep_nobody_waiting(house: House) -> None:
+    house.serve()
+    with contextlib.ExitStack() as stack:
+        for _ in range(64):  # more than there are threads
+            stack.enter_context(socket.create_connection(("127.0.0.1", house.port)))
+        told = stack.enter_context(contextlib.closing(http.client.HTTPConnection("127.0.0.1", house.port, timeout=3)))
+        told.request("GET", "/healthz")
+        assert told.getresponse().status == 200
