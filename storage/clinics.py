@@ -18,6 +18,7 @@ from scheduler.clinic import Clinic, load_document
 from scheduler.errors import ClinicFileError
 from scheduler.fitting import why_it_no_longer_fits
 from scheduler.model import AppointmentStatus, Slot
+from storage.prepared import Statements
 from storage.schema import appointments, clinics
 from storage.upsert import inserted
 
@@ -110,7 +111,7 @@ def revision(connection: Connection, clinic_id: str) -> int:
 
 def revision_by_phone(connection: Connection, e164: str) -> tuple[str, int] | None:
     """The id and revision of the clinic that is texted or called at this number."""
-    row = connection.execute(_BY_PHONE, {"called": e164}).first()
+    row = Statements.of(connection).execute(connection, _BY_PHONE, {"called": e164}).first()
     return None if row is None else (row.id, row.revision)
 
 

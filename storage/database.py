@@ -67,7 +67,7 @@ class Database:
         self._readers = self._engine.execution_options(**({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}))
         self._queue = WriterQueue(self._file) if self._file else None
         self._hash_keys: dict[str, bytes] = {}
-        self._statements = Statements(self._engine.dialect)
+        self._statements = self._engine.dialect.statements = Statements(self._engine.dialect)  # type: ignore[attr-defined]
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:

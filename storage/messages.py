@@ -61,9 +61,8 @@ _ADVANCE = (
 
 
 def add(work: Work, rows: Sequence[Message]) -> None:
-    if rows:
-        values = [{"clinic": work.clinic_id, **{name: getattr(row, name) for name in _NAMES}} for row in rows]
-        work.connection.execute(_INSERT, values)
+    for row in rows:
+        work.rows(_INSERT, **{name: getattr(row, name) for name in _NAMES})
 
 
 def get(work: Work, id: str) -> Message | None:

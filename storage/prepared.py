@@ -140,6 +140,12 @@ class Statements:
             return connection.execute(statement, values)  # type: ignore[call-overload]
         return prepared.execute(connection, values)
 
+    @staticmethod
+    def of(connection: Connection) -> Statements:
+        """Those of the engine that a connection comes from; `Database` put them there."""
+        statements: Statements = connection.dialect.statements  # type: ignore[attr-defined]
+        return statements
+
     def _prepared(self, statement: ClauseElement, values: Mapping[str, Any]) -> Prepared | None:
         names = tuple(values)
         written: Any = statement.compile(dialect=self._dialect, column_keys=list(names))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, LargeBinary, String, Table, UniqueConstraint, text
 
 from storage.schema.base import belongs_to, clinic_column, id_column, metadata
 from storage.types import ID, NAME, Instant, ProtectedDate, ProtectedText
@@ -30,7 +30,14 @@ patients = Table(
     Column("updated_at", Instant, nullable=False),
     UniqueConstraint("clinic", "external_id"),
     Index(None, "clinic", "phone_hash"),
-    Index(None, "clinic", "guardian_id"),
+    # Most patients have none: without them the index tells what it is good for.
+    Index(
+        None,
+        "clinic",
+        "guardian_id",
+        sqlite_where=text("guardian_id IS NOT NULL"),
+        postgresql_where=text("guardian_id IS NOT NULL"),
+    ),
     Index(None, "clinic", "identity_hash"),
     belongs_to("patients", "guardian_id"),
 )

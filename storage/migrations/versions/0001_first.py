@@ -182,7 +182,13 @@ def _patients() -> None:
         sa.PrimaryKeyConstraint("clinic", "id", name="pk_patients"),
         sa.UniqueConstraint("clinic", "external_id", name="uq_patients_clinic_external_id"),
     )
-    op.create_index("ix_patients_clinic_guardian_id", "patients", ["clinic", "guardian_id"])
+    op.create_index(
+        "ix_patients_clinic_guardian_id",
+        "patients",
+        ["clinic", "guardian_id"],
+        sqlite_where=sa.text("guardian_id IS NOT NULL"),
+        postgresql_where=sa.text("guardian_id IS NOT NULL"),
+    )
     op.create_index("ix_patients_clinic_identity_hash", "patients", ["clinic", "identity_hash"])
     op.create_index("ix_patients_clinic_phone_hash", "patients", ["clinic", "phone_hash"])
 
