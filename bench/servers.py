@@ -93,7 +93,8 @@ def _serve(name: str) -> None:
         def load(self) -> Flask:
             return app()
 
-    read = settings.read({"PORT": os.environ["PORT"], "FRONTDESK_DATA_KEY": "A" * 43})
+    secrets = {"FRONTDESK_DATA_KEY": "A" * 43, "FRONTDESK_SECRET_KEY": "of a page without secrets"}
+    read = settings.read({"PORT": os.environ["PORT"], **secrets})
     Yardstick(read, web.processes.listen("127.0.0.1", read.port)).run()
 
 
