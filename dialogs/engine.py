@@ -23,6 +23,7 @@ from dialogs.meanings import (
     Denied,
     Greeted,
     Meaning,
+    NeedsStaff,
     SaidGoodbye,
     Thanked,
     WantsLanguage,
@@ -147,7 +148,8 @@ def _menu(turn: Turn) -> tuple[Meaning, ...]:
 def _asked_for(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     """A person; answers beside the open question; the answer to it; something new."""
     if heard.has(WantsPerson):
-        return handover.to_person(turn, facts, now)
+        about = next((meaning.reason for meaning in heard.meanings if isinstance(meaning, NeedsStaff)), None)
+        return handover.to_person(turn, facts, now, about)
     beside = router.asides(_without_welcome(turn), heard, facts)
     turn = beside or turn
     stepped = step(turn, *heard.meanings)

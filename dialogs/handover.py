@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from dialogs import needs_staff
 from dialogs.effects import OpenCase
 from dialogs.events import Facts
 from dialogs.stepping import leave_all
@@ -16,10 +17,12 @@ LOOKS_AHEAD_DAYS = 14
 OUTLASTS = ("confirm",)
 
 
-def to_person(turn: Turn, facts: Facts, now: datetime) -> Turn:
-    """A person was asked for: open flows are left, staff take over."""
-    turn = leave_all(turn, but=OUTLASTS).saying("asked_for_person")
-    return staff_line(turn.doing(OpenCase("asked_for_person", "Asks for a person.")), facts, now)
+def to_person(turn: Turn, facts: Facts, now: datetime, about: str | None = None) -> Turn:
+    """A person was asked for, perhaps `about` what only staff answer: open flows are left, staff take over."""
+    case = OpenCase("asked_for_person", "Asks for a person.")
+    if about is not None:
+        case = OpenCase(about, f"Asks for a person. {needs_staff.summary(about)}", needs_staff.priority(about))
+    return staff_line(leave_all(turn, but=OUTLASTS).saying("asked_for_person").doing(case), facts, now)
 
 
 def staff_line(turn: Turn, facts: Facts, now: datetime) -> Turn:

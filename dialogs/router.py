@@ -163,8 +163,9 @@ _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
 
 
 def _unknown(turn: Turn, heard: Heard) -> Turn | None:
-    if not heard.has(*_PERSONAL):
-        return None
+    asked = [meaning for meaning in heard.meanings if isinstance(meaning, _PERSONAL)]
+    if all(isinstance(meaning, Confirmed) and not meaning.sure for meaning in asked):
+        return None  # a bare "ok" asks for nothing
     return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
 
 

@@ -230,7 +230,7 @@ def test_who_writes_in_spanish_is_answered_in_spanish():
     )
 
 
-@pytest.mark.parametrize("act", [Act.ASK_WHEN, Act.RESCHEDULE, Act.CANCEL, Act.CONFIRM, Act.BOOK])
+@pytest.mark.parametrize("act", [Act.ASK_WHEN, Act.RESCHEDULE, Act.CANCEL, Act.BOOK])
 def test_a_number_not_on_file_is_told_nothing_personal(act):
     talk = Talk(NOBODY).patient("about my visit", act)
 
@@ -271,3 +271,18 @@ def test_a_memory_of_another_version_is_dropped_and_the_rest_kept():
     assert session.frames == ()
     assert session.last_at == NOW
     assert session == replace(session, language="en")
+
+
+def test_a_person_who_is_asked_for_about_a_bill_is_one_who_knows_about_bills():
+    talk = Talk().patient("can I talk to someone about my bill", Act.HUMAN)
+
+    assert reasons(talk) == ["billing"]
+    assert "asked_for_person" in talk.heard
+
+
+def test_a_bare_ok_from_a_number_not_on_file_asks_for_nobody():
+    talk = Talk(NOBODY).patient("ok fine", Act.CONFIRM)
+
+    assert talk.did == ()
+    assert "nothing_open" in talk.heard
+    assert reasons(talk.patient("I'll be there on Tuesday", Act.CONFIRM)) == ["identity"]
