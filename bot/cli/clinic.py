@@ -24,7 +24,10 @@ def clinic() -> None:
 @FILE
 def check(file: Path) -> None:
     """Name every fault of FILE.toml; exit 1 where there is one."""
-    _read(file)
+    from scheduler.errors import ClinicFileError
+
+    if overlong := _overlong(_read(file), file):
+        raise ClinicFileError(overlong)
     click.echo(f"{file.name}: no faults.")
 
 
@@ -36,9 +39,18 @@ def apply(file: Path) -> None:
     from storage import clinics
 
     read = _read(file)
+    for line in _overlong(read, file):
+        click.echo(line, err=True)
     with open_desk() as desk, desk.database.writing() as connection:
         report = clinics.apply(connection, read, desk.clock.now())
     click.echo(f"{read.name} ({read.id}): {report}")
+
+
+def _overlong(clinic: Clinic, file: Path) -> list[str]:
+    """The answers that would take too many segments: named, but no reason to refuse the clinic."""
+    from dialogs.clinic_texts import overlong_answers
+
+    return [f"{file.name}: {line}" for line in overlong_answers(clinic)]
 
 
 def _read(file: Path) -> Clinic:

@@ -44,20 +44,20 @@ from_clinic =
 
 emergency =
     .sms = { $us ->
-            [yes] This may be an emergency: please call 911 now, or go to the nearest emergency room. Do not wait for a text from us. Our staff have been alerted.{ $gap }{ $emergency_note }
+            [yes] This may be an emergency: please call 911 now, or go to the nearest emergency room. Do not wait for a text from us. Our staff will see this too.{ $gap }{ $emergency_note }
            *[no] { $emergency_note }
         }
     .voice = { $us ->
-            [yes] This may be an emergency. Please hang up and dial 911 now, or go to the nearest emergency room. Our staff have been alerted.{ $gap }{ $emergency_note }
+            [yes] This may be an emergency. Please hang up and dial 911 now, or go to the nearest emergency room. Our staff will see this too.{ $gap }{ $emergency_note }
            *[no] { $emergency_note }
         }
 crisis =
     .sms = { $us ->
-            [yes] I'm glad you told us, and you are not alone. Please call or text 988 now: someone is there day and night. If anyone is in danger, call 911. Our staff have been alerted.{ $gap }{ $emergency_note }
+            [yes] I'm glad you told us, and you are not alone. Please call or text 988 now: someone is there day and night. If anyone is in danger, call 911. Our staff will see this too.{ $gap }{ $emergency_note }
            *[no] { $emergency_note }
         }
     .voice = { $us ->
-            [yes] I'm glad you told us, and you are not alone. Please call or text 988 now. Someone is there day and night. If anyone is in danger, dial 911. Our staff have been alerted.{ $gap }{ $emergency_note }
+            [yes] I'm glad you told us, and you are not alone. Please call or text 988 now. Someone is there day and night. If anyone is in danger, dial 911. Our staff will see this too.{ $gap }{ $emergency_note }
            *[no] { $emergency_note }
         }
 alarm_waiting =

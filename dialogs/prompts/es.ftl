@@ -44,20 +44,20 @@ from_clinic =
 
 emergency =
     .sms = { $us ->
-            [yes] Puede ser una emergencia: llame ahora al 911 o vaya a urgencias. No espere nuestro mensaje. Ya avisamos a nuestro equipo.{ $gap }{ $emergency_note }
+            [yes] Puede ser una emergencia: llame ahora al 911 o vaya a urgencias. No espere nuestro mensaje. Nuestro equipo también lo va a ver.{ $gap }{ $emergency_note }
            *[no] { $emergency_note }
         }
     .voice = { $us ->
-            [yes] Puede ser una emergencia. Cuelgue y marque el 911 ahora, o vaya a urgencias. Ya avisamos a nuestro equipo.{ $gap }{ $emergency_note }
+            [yes] Puede ser una emergencia. Cuelgue y marque el 911 ahora, o vaya a urgencias. Nuestro equipo también lo va a ver.{ $gap }{ $emergency_note }
            *[no] { $emergency_note }
         }
 crisis =
     .sms = { $us ->
-            [yes] Gracias por contarnos; no tiene que pasar por esto a solas. Llame o mande un texto al 988 ahora, siempre hay alguien. Si alguien corre peligro, llame al 911. Ya avisamos a nuestro equipo.{ $gap }{ $emergency_note }
+            [yes] Gracias por contarnos; no tiene que pasar por esto a solas. Llame o mande un texto al 988 ahora, siempre hay alguien. Si alguien corre peligro, llame al 911. Nuestro equipo también lo va a ver.{ $gap }{ $emergency_note }
            *[no] { $emergency_note }
         }
     .voice = { $us ->
-            [yes] Gracias por contarnos; no tiene que pasar por esto a solas. Llame al 988 ahora, siempre hay alguien. Si alguien corre peligro, marque el 911. Ya avisamos a nuestro equipo.{ $gap }{ $emergency_note }
+            [yes] Gracias por contarnos; no tiene que pasar por esto a solas. Llame al 988 ahora, siempre hay alguien. Si alguien corre peligro, marque el 911. Nuestro equipo también lo va a ver.{ $gap }{ $emergency_note }
            *[no] { $emergency_note }
         }
 alarm_waiting =

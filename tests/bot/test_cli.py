@@ -264,3 +264,19 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(
     done = frontdesk("export", "patients")
     assert done.code == 2
     assert len(done.err.splitlines()) == 1
+
+
+def test_an_answer_that_takes_too_many_segments_is_named_and_still_applied(frontdesk: Command) -> None:
+    long = builders.CLINIC_FILE.replace("Parking is free behind the building.", "Parking is free. " * 60)
+    Path("oak.toml").write_text(long, encoding="utf-8")
+    fault = "oak.toml: answers.parking.answer.en: takes 7 segments"
+    checked, applied = frontdesk("clinic", "check", "oak.toml"), frontdesk("clinic", "apply", "oak.toml")
+    assert (checked.code, applied.code) == (1, 0)
+    assert checked.err.startswith(fault)
+    assert applied.err.startswith(fault)
+    assert "created" in applied.out
+
+
+def test_a_clinic_file_without_faults_says_so(frontdesk: Command) -> None:
+    Path("oak.toml").write_text(builders.CLINIC_FILE, encoding="utf-8")
+    assert frontdesk("clinic", "check", "oak.toml").out == "oak.toml: no faults.\n"
