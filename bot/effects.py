@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from dialogs import effects as orders
@@ -13,7 +13,7 @@ from scheduler import availability, cells
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
 from scheduler.model import Appointment, Slot
-from scheduler.wishes import ANY_TIME
+from scheduler.wishes import ANY_TIME, Order, When, Window
 from storage import appointments, cases, patients, suppressions
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
@@ -60,8 +60,25 @@ def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     if slots := availability.spoken(_openings(hands, query, own), wish.limit, zone):
         return events.SlotsFound(slots)
     why = availability.why_none(hands.clinic, query, hands.work.now)
-    nearest = _openings(hands, replace(query, when=ANY_TIME), own)
-    return events.NothingFree(availability.spoken(nearest, wish.limit, zone), why)
+    return events.NothingFree(_nearest(hands, query, own, wish.limit), why)
+
+
+def _nearest(hands: Hands, query: availability.SlotQuery, own: Appointment | None, limit: int) -> tuple[Slot, ...]:
+    """The openings around the day that was wished, in the order of time; the first of all where no day was said."""
+    zone = hands.clinic.zone(query.location)
+    day = next((window for window in query.when.windows if isinstance(window.start, datetime)), None)
+    if day is None or not isinstance(day.start, datetime):
+        return availability.spoken(_openings(hands, replace(query, when=ANY_TIME), own), limit, zone)
+    begin, end = day.start, day.end if isinstance(day.end, datetime) else day.start
+    before = When((Window(None, begin),), query.when.excluded, Order.LATEST)
+    after = When((Window(end, None),), query.when.excluded)
+    around = [
+        slot
+        for side in (before, after)
+        for slot in availability.spoken(_openings(hands, replace(query, when=side), own), limit, zone)
+    ]
+    around.sort(key=lambda slot: max(begin - slot.starts_at, slot.starts_at - end))
+    return tuple(sorted(around[:limit], key=lambda slot: slot.starts_at))
 
 
 def _openings(hands: Hands, query: availability.SlotQuery, own: Appointment | None) -> Iterator[Slot]:

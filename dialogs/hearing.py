@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from dialogs import naming, needs_staff, phrases
+from dialogs import assent, naming, needs_staff, phrases
 from dialogs.events import Facts, PatientSaid
 from dialogs.meanings import (
     AskedHelp,
@@ -23,6 +23,7 @@ from dialogs.meanings import (
     GaveWhen,
     Greeted,
     HasArrived,
+    KeepsVisit,
     Meaning,
     NamedPatients,
     NamedProvider,
@@ -45,7 +46,7 @@ from dialogs.meanings import (
 from dialogs.say import Say
 from dialogs.understanding.model import Act
 from dialogs.understanding.normalise import plain
-from dialogs.visits import Visit, reachable
+from dialogs.visits import Visit, reachable, slot_of
 from dialogs.wishing import fits
 from scheduler.model import Slot
 from scheduler.wishes import ANY_TIME, Order, When
@@ -70,7 +71,10 @@ _OWN_TIME = frozenset(
 _WISHING = frozenset({Act.GIVE_DATE, Act.GIVE_TIME, Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.BOOK})
 
 
+_ASKING = frozenset({Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.CANCEL, Act.BOOK})
+
 SOONEST = When(order=Order.EARLIEST)
+_UNABLE = tuple(f"reschedule: {word}" for word in ("no", "not", "cant", "cannot", "wont", "unable", "couldnt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,14 @@ class _Listening:
         self.shift = phrases.shift(words)
         self.patients = naming.named_patients(words, reachable(said.facts))
         self.read_back = _read_back(question)
+        self.parting = phrases.see_you(words) and not _ASKING & self.acts.keys()
         self.when = self._new_time(said.understanding.when)
+        self.until_then = self.parting and self._echoes(said.understanding.when)
+        self.asked = question.key if question is not None else ""
+        self.another = self._names_another()
+        self.other = self.another or phrases.other_one(words)
+        self.keeps = assent.keeps(words, self.asked) and not (Act.RESCHEDULE in self.acts and self.when is not None)
+        self.conditional = assent.conditional(words, self.asked)
 
     def meanings(self) -> tuple[Meaning, ...]:
         found = tuple(dict.fromkeys((*self._about_visits(), *self._answers(), *self._names(), *self._others())))
@@ -142,26 +153,61 @@ class _Listening:
             return SOONEST if self._chooses_time() and phrases.any_time(self.words) else None
         if _OWN_TIME & self.acts.keys() and not _WISHING & self.acts.keys():
             return None
-        echo = any(fits(when, slot.starts_at, self._zone(slot)) for slot in self.read_back)
-        return None if echo else when
+        beside = self.parting and self.question is None
+        return None if beside or self._echoes(when) else when
+
+    def _echoes(self, when: When | None) -> bool:
+        """Whether a time only repeats what was read back."""
+        return when is not None and any(fits(when, slot.starts_at, self._zone(slot)) for slot in self.read_back)
 
     def _about_visits(self) -> Iterator[Meaning]:
         stays_away = phrases.cannot_come(self.words)
+        if self.keeps:
+            yield KeepsVisit()
+            return
+        if self.another and not {Act.RESCHEDULE, Act.CANCEL} & self.acts.keys():
+            yield WantsCancel(self.patients, True) if self.asked in assent.CANCELLING else self._move()
+            return
         if stays_away and self.when is None and "cancel" not in self.words:
             yield WantsChange(self.patients)
             return
         if Act.RESCHEDULE in self.acts and phrases.new_visit(self.words):
             yield WantsBooking()
         elif Act.RESCHEDULE in self.acts:
-            yield WantsMove(self.patients, self.when or ANY_TIME)
-        if Act.CANCEL in self.acts:
-            yield WantsCancel(self.patients)
+            yield self._move()
+        if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
+            yield WantsCancel(self.patients, self.other)
         if stays_away and not {Act.RESCHEDULE, Act.CANCEL} & self.acts.keys():
             yield WantsMove(self.patients, self.when or ANY_TIME)
 
+    def _names_another(self) -> bool:
+        """Whether somebody else was named than the patient whose visit was read back."""
+        visit = self.question.values.get("visit") if self.question is not None else None
+        if self.asked not in assent.READ_BACK or not self.patients or not isinstance(visit, Visit):
+            return False
+        return visit.appointment.patient_id not in self.patients
+
+    def _move(self) -> Meaning:
+        """A move; where a new time was read back, "that one is no good for me" wants another and no move."""
+        if self._held() and self.when is None and not (self._agrees(Act.RESCHEDULE) or self.other):
+            return WantsOther()
+        return WantsMove(self.patients, self.when or ANY_TIME, self.other)
+
+    def _agrees(self, act: Act) -> bool:
+        """Whether an act is a yes to what was read back: no condition, no question, no other visit."""
+        heard = self.acts.get(act)
+        if heard is None or self.conditional:
+            return False
+        plainly = not heard.because.startswith(("cancel", "reschedule"))
+        return plainly or not (self.other or Act.ASK_INFO in self.acts or heard.because.startswith(_UNABLE))
+
     def _answers(self) -> Iterator[Meaning]:
+        if self.keeps:
+            return
         doubt = phrases.doubts(self.words)
-        yes, no = doubt or Act.CONFIRM in self.acts, doubt or Act.DENY in self.acts
+        yes = doubt or self.until_then or (self._agrees(Act.CONFIRM) and not self.another)
+        turns = self.another or (self.other and bool({Act.RESCHEDULE, Act.CANCEL} & self.acts.keys()))
+        no = doubt or (Act.DENY in self.acts and not (self.until_then or turns))
         sure = not no and phrases.will_come(self.words)
         if (yes or sure or self._books_what_is_held()) and not no:
             yield Confirmed(self.patients, sure)
@@ -171,7 +217,9 @@ class _Listening:
             yield SelectedAll()
         else:
             yield from self._choice(yes and not no)
-        if Act.REQUEST_ALTERNATIVES in self.acts or (self.shift is not Shift.NONE and self._chooses_time()):
+        if Act.REQUEST_ALTERNATIVES in self.acts or (
+            self.shift is not Shift.NONE and (self._chooses_time() or self._held())
+        ):
             yield WantsOther(self.shift if self.when is None or not self.when.windows else Shift.NONE)
         if self.when is not None and (Act.BOOK not in self.acts or self.question):
             yield GaveWhen(self.when)
@@ -200,7 +248,7 @@ class _Listening:
             return 1 if when.order is Order.EARLIEST else len(options)
         if when is None and named is None:
             return None
-        slots = [_slot(option) for option in options]
+        slots = [slot_of(option) for option in options]
         found = [
             number
             for number, slot in enumerate(slots, start=1)
@@ -222,18 +270,21 @@ class _Listening:
             yield WantsPerson()
         if (reason := needs_staff.reason_in(self.words)) is not None:
             yield NeedsStaff(reason)
-        if (question := self.acts.get(Act.ASK_INFO)) is not None:
-            yield AskedInfo(question.topic or "")
         if (language := phrases.language(self.words, self.facts.clinic.languages)) is not None:
             yield WantsLanguage(language)
+        elif (question := self.acts.get(Act.ASK_INFO)) is not None:
+            yield AskedInfo(question.topic or "")
         for act in self.acts:
             if act in _PLAIN_ACTS:
                 yield _PLAIN_ACTS[act]
 
     def _books_what_is_held(self) -> bool:
         """A time was read back, and the answer is "book it"."""
-        held = self.question is not None and isinstance(self.question.values.get("slot"), Slot)
-        return held and Act.BOOK in self.acts and self.when is None
+        return self._held() and self._agrees(Act.BOOK) and self.when is None
+
+    def _held(self) -> bool:
+        """Whether a new time was read back."""
+        return self.question is not None and isinstance(self.question.values.get("slot"), Slot)
 
     def _chooses_time(self) -> bool:
         """Whether a time is being looked for: every question of that flow names the usual provider."""
@@ -241,12 +292,6 @@ class _Listening:
 
     def _zone(self, slot: Slot) -> ZoneInfo:
         return self.facts.clinic.zone(slot.location)
-
-
-def _slot(option: object) -> Slot | None:
-    if isinstance(option, Visit):
-        return option.appointment.slot
-    return option if isinstance(option, Slot) else None
 
 
 def _read_back(question: Say | None) -> tuple[Slot, ...]:

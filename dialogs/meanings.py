@@ -30,6 +30,11 @@ class Denied:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepsVisit:
+    """Nothing shall be changed after all: "keep it", "never mind", "I'll be there" when asked whether to cancel."""
+
+
+@dataclass(frozen=True, slots=True)
 class SelectedOption:
     """One of the numbered options, counted from 1; `by_number` where a bare digit was sent."""
 
@@ -88,17 +93,19 @@ class WantsChange:
 
 @dataclass(frozen=True, slots=True)
 class WantsMove:
-    """Move a visit, perhaps to a time given in the same sentence."""
+    """Move a visit, perhaps to a time given in the same sentence; `other` than the one that is talked about."""
 
     patients: tuple[str, ...] = ()
     when: When = ANY_TIME
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WantsCancel:
-    """Cancel a visit."""
+    """Cancel a visit; `other` than the one that is talked about."""
 
     patients: tuple[str, ...] = ()
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,7 @@ Meaning = (
     Entered
     | Confirmed
     | Denied
+    | KeepsVisit
     | SelectedOption
     | SelectedAll
     | GaveWhen

@@ -12,6 +12,11 @@ import re
 _SYMPTOM = r"(?:fever|rash|cough|infection|headaches?|pain|vomiting|diarrhea|swelling)"
 _SINTOMA = r"(?:fiebre|sarpullido|tos|infeccion|dolor|vomito|diarrea)"
 _PATTERNS = {
+    "other": (
+        r"\bpassed away\b",
+        r"\b(?:mother|father|mom|mum|dad|wife|husband|son|daughter|she|he) (?:has |just )?died\b",
+        r"\bfallecio\b|\b(?:ha|habia) (?:fallecido|muerto)\b",
+    ),
     "complaint": (
         r"\b(?:make|file|have|submit) (?:a|an|my) (?:formal )?complaint\b",
         r"\bcomplain(?:ing)? about\b|\bunacceptable\b",
@@ -59,9 +64,14 @@ _OF_TOPIC = {
     "cost": "billing",
     "forms": "form",
 }
-_PROMPTS = {"complaint": "needs_staff_complaint", "clinical_question": "needs_staff_clinical"}
-_URGENT = frozenset({"clinical_question"})
+_PROMPTS = {
+    "other": "needs_staff_complaint",
+    "complaint": "needs_staff_complaint",
+    "clinical_question": "needs_staff_clinical",
+}
+_URGENT = frozenset({"clinical_question", "other"})
 _SUMMARIES = {
+    "other": "Says that somebody died. Please look whose reminders must end.",
     "billing": "Asks about a bill.",
     "insurance": "Asks about insurance.",
     "referral": "Asks about a referral.",

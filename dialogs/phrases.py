@@ -43,8 +43,12 @@ _ANY_OPTION = re.compile(
     r"(?:any|either|any one|either one|cualquiera)(?: of (?:them|these|those)| de (?:ellas|ellos|esas|esos))?"
     r"(?: (?:is|are|works?|will do|would work|fine|good|ok|okay|esta|bien|me sirve))*" + _POLITE
 )
-_EARLIER = re.compile(r"\b(?:earlier|sooner|mas temprano|mas pronto|antes)\b")
-_LATER = re.compile(r"\b(?:later|mas tarde|despues|mas adelante)\b")
+_EARLIER = re.compile(r"\b(?:earlier|sooner|too late|muy tarde|demasiado tarde|mas temprano|mas pronto|antes)\b")
+_LATER = re.compile(r"\b(?:later|too early|muy temprano|demasiado temprano|mas tarde|despues|mas adelante)\b")
+_SEE_YOU = re.compile(r"\b(?:see (?:you|ya|u)|nos vemos|hasta (?:el|la|manana))\b")
+_OTHER_ONE = re.compile(
+    r"\bthe other(?: one| visit| appointment| appt)?(?= to | for |$)|\b(?:la|el) otr[ao](?: cita)?(?= para | al? |$)"
+)
 _CANNOT_COME = re.compile(
     r"\b(?:cant|cannot|can not|wont|wont be able to|not be able to|unable to|not going to|not gonna) "
     r"(?:make|come|attend|be there|be able|keep)\b"
@@ -59,7 +63,13 @@ _WILL_COME = re.compile(
 )
 _LANGUAGES = {
     "es": re.compile(
-        r"(?:en |in |i speak |speak )?(?:espanol|spanish|castellano)" + _POLITE + r"|.*\bhabl\w+ espanol" + _POLITE
+        r"(?:en |in |i speak |speak )?(?:espanol|spanish|castellano)"
+        + _POLITE
+        + r"|.*\bhabl\w+ espanol"
+        + _POLITE
+        + r"|(?:can|could|will|would) you (?:please )?(?:text|write|talk|speak|reply|answer)"
+        + r"(?: to)?(?: me)?(?: in)? spanish"
+        + _POLITE
     ),
     "en": re.compile(r"(?:en |in |i speak |speak )?(?:english|ingles)" + _POLITE + r"|.*\bhabl\w+ ingles" + _POLITE),
 }
@@ -108,6 +118,16 @@ def shift(words: str) -> Shift:
     if earlier == later:
         return Shift.NONE
     return Shift.EARLIER if earlier else Shift.LATER
+
+
+def see_you(words: str) -> bool:
+    """A goodbye until a day: no wish for that day."""
+    return _SEE_YOU.search(words) is not None
+
+
+def other_one(words: str) -> bool:
+    """Not the visit that is talked about but the other one."""
+    return _OTHER_ONE.search(words) is not None
 
 
 def cannot_come(words: str) -> bool:

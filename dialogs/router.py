@@ -174,7 +174,9 @@ def _in_question(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:
     booked = upcoming(facts)
     frame = turn.session.top
     open_ids = {visit.id for visit in getattr(frame.memory, "visits", ())} if frame is not None else set()
-    if len(open_ids) == 1 and (same := tuple(visit for visit in booked if visit.id in open_ids)):
+    if any(getattr(meaning, "other", False) for meaning in heard.meanings):
+        booked = tuple(visit for visit in booked if visit.id not in open_ids) or booked
+    elif len(open_ids) == 1 and (same := tuple(visit for visit in booked if visit.id in open_ids)):
         return same
     return meant(booked, heard, facts)
 

@@ -7,6 +7,7 @@ emergency; whatever else it writes opens a case.
 
 from __future__ import annotations
 
+from dialogs import needs_staff, wrong_number
 from dialogs.effects import MarkWrongNumber, OpenCase, RecordOptIn, RecordOptOut
 from dialogs.events import Facts, PatientSaid
 from dialogs.flows.clarify import Clarifying
@@ -15,6 +16,7 @@ from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
 from dialogs.understanding.keywords import Keyword, keyword
 from dialogs.understanding.model import Act
+from dialogs.understanding.normalise import plain
 from dialogs.visits import upcoming
 
 MAY_WANT_TO_CANCEL = OpenCase("other", "Texted CANCEL, which stops our texts: may want to cancel the visit.", "urgent")
@@ -97,6 +99,8 @@ def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     stop, wrong = Act.OPT_OUT in acts, Act.WRONG_NUMBER in acts
     if not stop and not wrong:
         return None
+    if not stop and not wrong_number.certain(plain(said.text)):
+        return _perhaps_wrong(turn, said)
     turn = leave_all(turn)
     if stop:
         turn = turn.doing(RecordOptOut())
@@ -107,6 +111,14 @@ def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     if said.facts.suppressed:
         return turn
     return turn.saying("wrong_number" if wrong else "opted_out")
+
+
+def _perhaps_wrong(turn: Turn, said: PatientSaid) -> Turn | None:
+    """Words that may mean a wrong number: a person looks, and nothing ends."""
+    if said.facts.suppressed:
+        return None
+    case = OpenCase("wrong_number", "May be saying that this is the wrong number, or something else. Please read.")
+    return turn.saying(needs_staff.prompt("wrong_number")).doing(case)
 
 
 def _unheard(turn: Turn, said: PatientSaid) -> Turn | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogs.events import Facts
-from scheduler.model import Appointment, Patient
+from scheduler.model import Appointment, Patient, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,10 @@ def upcoming(facts: Facts) -> tuple[Visit, ...]:
 def same_time(one: Appointment, other: Appointment) -> bool:
     """Whether a visit still is where it was."""
     return one.id == other.id and one.slot.starts_at == other.slot.starts_at
+
+
+def slot_of(option: object) -> Slot | None:
+    """The place in the calendar of a visit or an opening that was offered."""
+    if isinstance(option, Visit):
+        return option.appointment.slot
+    return option if isinstance(option, Slot) else None

@@ -55,11 +55,12 @@ def _overlong(clinic: Clinic, file: Path) -> list[str]:
 
 def _read(file: Path) -> Clinic:
     from scheduler.clinic import parse_clinic
+    from scheduler.errors import ClinicFileError
 
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise CommandError(f"{file.name}: this is not UTF-8 text. Save it as UTF-8.") from None
+        raise ClinicFileError([f"{file.name}: this is not UTF-8 text. Save it as UTF-8."]) from None
     except OSError as error:
         raise CommandError(
             f"{file.name}: cannot be read ({error.strerror}). Check the name and who may read it."

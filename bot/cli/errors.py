@@ -60,4 +60,5 @@ def _tell(sentence: str, code: int) -> int:
 
 
 def _sentence(text: str) -> str:
+    text = " ".join(text.split())
     return text if text.endswith((".", "?", "!")) else f"{text}."

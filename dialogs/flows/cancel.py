@@ -8,13 +8,14 @@ from datetime import datetime
 from dialogs.effects import CancelAppointment, OpenCase
 from dialogs.events import AppointmentCancelled, Facts, NotAllowed
 from dialogs.flow import DONE, Flow, Go, On, State
-from dialogs.flows.choosing import choosing, listed, starting, still_booked
+from dialogs.flows.choosing import about_it, choosing, listed, starting, still_booked
 from dialogs.flows.reschedule import Move, about_moving
 from dialogs.meanings import (
     Confirmed,
     Denied,
     Entered,
     GaveWhen,
+    KeepsVisit,
     SaidGoodbye,
     SelectedAll,
     Thanked,
@@ -86,7 +87,7 @@ def find_new_time(memory: Cancelling) -> OpenCase:
     return OpenCase("cannot_book", "Cancelled a visit by text and would like a new time.", patient_id=visit.patient_id)
 
 
-INSTEAD_MOVE = On(WantsMove, to=Go("reschedule", to_move))
+INSTEAD_MOVE = On(WantsMove, about_it, to=Go("reschedule", to_move))
 REFUSED = On(NotAllowed, say="visit_gone", to=DONE)
 
 CANCEL = Flow(
@@ -96,15 +97,15 @@ CANCEL = Flow(
     State(
         "confirming",
         INSTEAD_MOVE,
-        On((Denied, WentBack), say="kept_as_booked", to=DONE),
-        On((Confirmed, WantsCancel), do=cancel_next, to="cancelling"),
+        On((KeepsVisit, Denied, WentBack), say="kept_as_booked", to=DONE),
+        On((Confirmed, WantsCancel), about_it, do=cancel_next, to="cancelling"),
         ask="confirm_cancel",
         menu=(Confirmed(), Denied()),
     ),
     State(
         "confirming_all",
-        On((Denied, WentBack), say="kept_as_booked", to=DONE),
-        On((Confirmed, WantsCancel), do=cancel_next, to="cancelling"),
+        On((KeepsVisit, Denied, WentBack), say="kept_as_booked", to=DONE),
+        On((Confirmed, WantsCancel), about_it, do=cancel_next, to="cancelling"),
         ask="confirm_cancel_all",
         menu=(Confirmed(), Denied()),
     ),

@@ -8,7 +8,7 @@ from dialogs.flow import DONE, Flow, Go, On, State
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.choosing import choosing, listed, starting, still_booked
 from dialogs.flows.reschedule import Move, about_moving
-from dialogs.meanings import Denied, GaveWhen, WantsCancel, WantsMove, WentBack
+from dialogs.meanings import Denied, GaveWhen, KeepsVisit, WantsCancel, WantsMove, WentBack
 from dialogs.visits import Visit
 
 
@@ -38,7 +38,7 @@ CHANGE = Flow(
         "asking",
         MOVE,
         GIVE_UP,
-        On((Denied, WentBack), say="kept_as_booked", to=DONE),
+        On((KeepsVisit, Denied, WentBack), say="kept_as_booked", to=DONE),
         ask="move_or_cancel",
         menu=(WantsMove(), WantsCancel()),
     ),

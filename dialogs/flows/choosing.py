@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from dialogs.events import Facts
 from dialogs.flow import DONE, On, State
-from dialogs.meanings import Denied, Entered, NamedPatients, SelectedOption, WentBack
+from dialogs.meanings import Denied, Entered, KeepsVisit, NamedPatients, SelectedOption, WentBack
 from dialogs.visits import Visit, same_time, upcoming
 
 MOST_CHOICES = 4
@@ -68,6 +68,11 @@ def take_named(memory: Any, named: NamedPatients) -> Any:
     return with_visits(memory, about(memory.visits, named))
 
 
+def about_it(memory: object, said: object) -> bool:
+    """Not the other visit: one that a question is not about."""
+    return not getattr(said, "other", False)
+
+
 def starting(ready: str, *lines: On) -> State:
     """The first state: nothing booked, what `lines` say, several to choose from, or on to `ready`."""
     return State(
@@ -86,7 +91,7 @@ def choosing(ask: str, *lines: On) -> State:
         *lines,
         On(SelectedOption, was_listed, keep=take_listed, to="starting"),
         On(NamedPatients, names_some, keep=take_named, to="starting"),
-        On((Denied, WentBack), say="kept_as_booked", to=DONE),
+        On((KeepsVisit, Denied, WentBack), say="kept_as_booked", to=DONE),
         ask=ask,
     )
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from dialogs.effects import FindSlots, HoldSlot, MoveAppointment, OpenCase, ReleaseHold
 from dialogs.events import AppointmentMoved, HoldExpired, NotAllowed, NothingFree, SlotHeld, SlotsFound, SlotTaken
 from dialogs.flow import DONE, Flow, On, State
-from dialogs.flows.choosing import about, choosing, listed, starting, still_booked
+from dialogs.flows.choosing import about, about_it, choosing, listed, starting, still_booked
 from dialogs.meanings import (
     Confirmed,
     Denied,
     Entered,
     GaveWhen,
+    KeepsVisit,
     NamedProvider,
     SelectedOption,
     Shift,
@@ -112,7 +113,7 @@ def keep_wish(move: Move, said: GaveWhen | WantsMove) -> Move:
 
 
 def names_time(move: Move, wants: WantsMove) -> bool:
-    return _tells(wants.when)
+    return about_it(move, wants) and _tells(wants.when)
 
 
 def keep_shifted(move: Move, other: WantsOther) -> Move:
@@ -187,7 +188,9 @@ def row(move: Move, moved: AppointmentMoved) -> dict[str, object]:
     return {"visit": Visit(moved.appointment, move.visit.name)}
 
 
+KEEP_IT = On(KeepsVisit, do=release, say="kept_as_booked", to=DONE)
 NEW_WISH = (
+    KEEP_IT,
     On(NamedProvider, keep=keep_provider, do=search_anew, to="searching"),
     On(WantsOther, shifts, keep=keep_shifted, do=search_anew, to="searching"),
     On(GaveWhen, keep=keep_wish, do=search_anew, to="searching"),
@@ -228,7 +231,7 @@ RESCHEDULE = Flow(
         "confirming",
         PICKED_ANEW,
         *NEW_WISH,
-        On((Confirmed, WantsMove), do=move_into_hold, to="moving"),
+        On((Confirmed, WantsMove), about_it, do=move_into_hold, to="moving"),
         On((Denied, WantsOther, WentBack), do=release, to="letting_go"),
         TOO_LATE,
         ask="confirm_move",

@@ -137,7 +137,7 @@ too_many =
 
 menu =
     .sms = ¿Le ayudo con algo?
-        1 Cuando es mi cita
+        1 Ver mi cita
         2 Cambiar una cita
         3 Cancelar una cita
         0 Una persona
@@ -162,17 +162,17 @@ no_visits =
 ### ¿Cuál?
 
 which_to_move =
-    .sms = ¿Cuál cita quiere cambiar?
+    .sms = ¿Cuál quiere cambiar?
         { $options }
         0 Una persona
     .voice = ¿Cuál cita quiere cambiar? { $options }. O 0 para una persona.
 which_to_cancel =
-    .sms = ¿De cuál cita se trata?
+    .sms = ¿De cuál se trata?
         { $options }
         0 Una persona
     .voice = ¿De cuál cita se trata? { $options }. O 0 para una persona.
 which_to_change =
-    .sms = ¿Cuál cita necesita cambiar?
+    .sms = ¿Cuál quiere cambiar?
         { $options }
         0 Una persona
     .voice = ¿Cuál cita necesita cambiar? { $options }. O 0 para una persona.

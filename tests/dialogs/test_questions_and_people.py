@@ -286,3 +286,10 @@ def test_a_bare_ok_from_a_number_not_on_file_asks_for_nobody():
     assert talk.did == ()
     assert "nothing_open" in talk.heard
     assert reasons(talk.patient("I'll be there on Tuesday", Act.CONFIRM)) == ["identity"]
+
+
+def test_a_request_for_spanish_is_granted():
+    talk = Talk().hears("can you text me in spanish")
+
+    assert talk.session.language == "es"
+    assert talk.heard == ("language_changed",)

@@ -206,3 +206,65 @@ def test_a_clinic_outside_the_numbering_plan_gives_its_own_emergency_words():
 
     assert talk.text.endswith("In Spain call 112.")
     assert "911" not in talk.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "wrong number",
+        "you have the wrong person",
+        "Ana doesn't live here",
+        "no one here by that name",
+        "I don't know who this is",
+    ],
+)
+def test_who_is_surely_somebody_else_gets_no_more_texts(words):
+    assert any(isinstance(done, MarkWrongNumber) for done in Talk().hears(words).did)
+
+
+@pytest.mark.parametrize(
+    "words", ["número equivocado", "se equivocó de número", "aquí no vive", "no soy Ana", "no conozco a esa señora"]
+)
+def test_who_is_surely_somebody_else_in_spanish_gets_no_more_texts(words):
+    assert any(isinstance(done, MarkWrongNumber) for done in Talk(language="es").hears(words).did)
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("that's not my appointment", "en"),
+        ("this is not my doctor", "en"),
+        ("who is this", "en"),
+        ("my number changed to 512 555 0161", "en"),
+        ("¿quién es usted?", "es"),
+        ("¿quién habla?", "es"),
+        ("nunca he ido ahí, ¿cómo llego?", "es"),
+        ("cambié de número", "es"),
+        ("la hora está equivocada", "es"),
+        ("se equivocaron de fecha", "es"),
+        ("no es mi cita", "es"),
+        ("no soy Ana, soy su mamá", "es"),
+    ],
+)
+def test_what_only_sounds_like_a_wrong_number_ends_nothing_and_is_answered(words, language):
+    talk = Talk(language=language).hears(words)
+
+    assert not any(isinstance(done, MarkWrongNumber) for done in talk.did)
+    assert talk.heard != ()
+
+
+def test_who_does_not_want_to_bother_does_not_opt_out():
+    talk = Talk(language="es").hears("no quiero molestar pero ¿cuándo es mi cita?")
+
+    assert talk.did == ()
+    assert talk.heard == ("next_visit",)
+
+
+@pytest.mark.parametrize(
+    "words", ["this is her husband, she passed away", "my mother died last week", "mi mamá falleció"]
+)
+def test_a_death_in_the_family_is_for_a_person_and_no_menu(words):
+    talk = Talk().hears(words)
+
+    assert talk.heard == ("needs_staff_complaint",)
+    assert [(case.reason, case.priority) for case in talk.did] == [("other", "urgent")]

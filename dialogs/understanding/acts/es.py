@@ -27,7 +27,7 @@ PHRASES = {
         "^ no|nop|nel|nada|nunca|negativo|tampoco|thumbsdown|incorrecto|jamas",
         "no no|gracias|quiero|puedo|es|esta|me|voy|necesito|estoy|por_ahora|por_el_momento|,|.|$|ahora|deseo|lo|la|hace_falta|todavia|aun|va",
         "nada mas", "asi no", "mejor no", "cambie de opinion", "para nada", "eso_no|ninguna|ninguno", "ahora no",
-        "esta mal", "de ninguna_manera|ningun_modo", "no era|fue|asi",
+        "claro|por_supuesto|seguro que_no", "no me_sirve|me_funciona|me_conviene|me_queda", "esta mal", "de ninguna_manera|ningun_modo", "no era|fue|asi",
     ),
     "book": (
         "agendar|agenda|reservar|reserva|programar|programa|sacar|pedir|hacer|concertar|agendarme|hacerme|solicitar|solicito|coger|tomar|apartar|marcar|conseguir|tener|obtener .. {visit}|mesa|habitacion|sala",
@@ -119,7 +119,8 @@ PHRASES = {
         "recepcion $|por_favor",
     ),
     "opt_out": (
-        "ya_no|basta_de|paren_de|dejen_de|dejar_de|deje_de|deja_de|para_de|pare_de|no_quiero|no_deseo ... mensajes|mensaje|textos|mandar|mandarme|enviar|enviarme|escribir|escribirme|recibir|molestar|molestarme|mandando|enviando|escriban|escriba|mande|manden|envien|envie|molesten|moleste|contactar|contacten|sms|recordatorios|notificaciones|escribirme",
+        "no_quiero|no_deseo ... mensajes|mensaje|textos|recibir|escriban|escriba|mande|manden|envien|envie|molesten|moleste|contacten|sms|recordatorios|notificaciones",
+        "ya_no|basta_de|paren_de|dejen_de|dejar_de|deje_de|deja_de|para_de|pare_de ... mensajes|mensaje|textos|mandar|mandarme|enviar|enviarme|escribir|escribirme|recibir|molestar|molestarme|mandando|enviando|escriban|escriba|mande|manden|envien|envie|molesten|moleste|contactar|contacten|sms|recordatorios|notificaciones|escribirme",
         "no|ya_no|no_me|ya_no_me|nunca|no_vuelvan_a|no_vuelva_a .. escriba|escriban|escribas|mande|manden|mandes|envie|envien|envies|contacten|contacte|molesten|moleste|textee|texteen|escribirme",
         "^ alto|baja|parar|pare|paren|basta|detener|stop|cancelar_suscripcion|alto_ya $|,|.|de|los|con|por_favor|ya|mensajes",
         "dar|dame|darme|deme|den|denme|quiero de|la baja $|,|.|de|por_favor|del|los", "darme|deme|dame de baja",
@@ -145,7 +146,7 @@ PHRASES = {
         "se equivoco|equivocaron|equivoca|equivocan",
         "esta|estan equivocado|equivocada|equivocados|equivocandose|mandando_a_otra",
         "no soy|es_mi|conozco|conocemos|vive|se_quien|es_el_numero|soy_yo|soy_la_persona", "aqui no vive|hay|es|esta",
-        "ya no es .. numero|telefono", "este no es .. numero|telefono", "quien_es_usted|quien_es|quien_habla",
+        "ya no es .. numero|telefono", "este no es .. numero|telefono",
         "nunca he|fui|ido .. ahi|clinica|paciente|alli", "no soy paciente", "cambio|cambie de numero",
     ),
     "repeat": (
@@ -209,7 +210,7 @@ TOPICS = {
     "length": ("cuanto tiempo|dura|durara|tarda|demora|se_tarda|va_a_durar",),
     "children": ("ninos|hijos|hijo|hija|bebe|acompanante|acompanado|esposo|esposa",),
     "who": (
-        "con quien|que_doctor|que_doctora|cual_doctor|quien_me|que_medico",
+        "^ quien es|habla|escribe|son $|usted|ustedes", "con quien|que_doctor|que_doctora|cual_doctor|quien_me|que_medico",
         "quien es|sera|me .. doctor|doctora|va_a_ver|atiende|atender|medico",
     ),
 }  # fmt: skip
