@@ -99,18 +99,19 @@ def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     stop, wrong = Act.OPT_OUT in acts, Act.WRONG_NUMBER in acts
     if not stop and not wrong:
         return None
-    if not stop and not wrong_number.certain(plain(said.text)):
+    certain = wrong and wrong_number.certain(plain(said.text))
+    if not stop and not certain:
         return _perhaps_wrong(turn, said)
     turn = leave_all(turn)
     if stop:
         turn = turn.doing(RecordOptOut())
     if stop and Act.CANCEL in acts:
         turn = turn.doing(MAY_WANT_TO_CANCEL)
-    if wrong:
+    if certain:
         turn = turn.doing(MarkWrongNumber(), OpenCase("wrong_number", "Says that this is the wrong number."))
     if said.facts.suppressed:
         return turn
-    return turn.saying("wrong_number" if wrong else "opted_out")
+    return turn.saying("wrong_number" if certain else "opted_out")
 
 
 def _perhaps_wrong(turn: Turn, said: PatientSaid) -> Turn | None:

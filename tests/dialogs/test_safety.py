@@ -268,3 +268,10 @@ def test_a_death_in_the_family_is_for_a_person_and_no_menu(words):
 
     assert talk.heard == ("needs_staff_complaint",)
     assert [(case.reason, case.priority) for case in talk.did] == [("other", "urgent")]
+
+
+def test_a_stop_beside_words_that_only_sound_like_a_wrong_number_ends_texts_and_marks_nobody():
+    talk = Talk().patient("stop texting me, that's not my appointment", Act.OPT_OUT, Act.WRONG_NUMBER)
+
+    assert talk.heard == ("opted_out",)
+    assert {type(effect) for effect in talk.did} == {RecordOptOut}
