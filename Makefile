@@ -54,11 +54,11 @@ $(BIN)/python:
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
 	@echo "Installing the locked dependencies into $(VENV) …"
-	@$(PIP) install --quiet --require-hashes -r requirements/runtime.txt
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install -qq --require-hashes -r requirements/runtime.txt
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	@echo "Installing what the tests and checks need …"
-	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@$(PIP) install -qq --require-hashes -r requirements/dev.txt
 	@touch $@

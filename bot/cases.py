@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from dialogs import prompts
 from dialogs.engine import advance
 from dialogs.events import StaffReleased
-from dialogs.segments import segments
 from dialogs.session import Session
 from scheduler.clinic import Clinic
-from storage import audit, cases, conversations, outbox, patients, suppressions
+from storage import audit, cases, conversations, messages, outbox, patients, suppressions
 from storage.cases import Case
 from storage.conversations import Conversation
 from storage.messages import Message
@@ -62,7 +61,7 @@ def reply(work: Work, clinic: Clinic, case_id: str, caller: Caller, body: str) -
     if refusal := may_not_write(work, conversation):
         raise Refused(refusal)
     _claimed(work, case, conversation, caller)
-    message = _outgoing(work, clinic, conversation, "staff", body)
+    message = messages.outgoing(work, conversation, clinic.phone, "staff", body)
     outbox.put(work, message, kind="staff", due_at=work.now)
     _moved_to_the_top(work, conversation)
     audit.write(work, caller.actor, "case.replied", f"case:{case.id}", after={"message": message.id})
@@ -134,7 +133,7 @@ def _hand_back(work: Work, clinic: Clinic, conversation: Conversation, *, alarm:
     conversations.save(work, conversation, turn.session.to_json(), turn.session.language)
     text = prompts.compose(turn.says, turn.session.language, conversation.channel, clinic)
     if text and not may_not_write(work, conversation):
-        message = _outgoing(work, clinic, conversation, "bot", text)
+        message = messages.outgoing(work, conversation, clinic.phone, "bot", text)
         outbox.put(work, message, kind="bot", due_at=work.now)
 
 
@@ -142,22 +141,3 @@ def _moved_to_the_top(work: Work, conversation: Conversation) -> None:
     """The talk was just heard of; where its dialog stands is left as it was."""
     session = conversation.session or Session.fresh(conversation.language).to_json()
     conversations.save(work, conversation, session, conversation.language)
-
-
-def _outgoing(work: Work, clinic: Clinic, conversation: Conversation, author: str, body: str) -> Message:
-    return Message(
-        id=work.new_id(),
-        conversation_id=conversation.id,
-        channel=conversation.channel,
-        direction="outbound",
-        author=author,
-        from_number=clinic.phone,
-        to_number=conversation.phone,
-        body=body,
-        sid=None,
-        in_reply_to_sid=None,
-        status="queued",
-        segments=segments(body),
-        media=0,
-        created_at=work.now,
-    )

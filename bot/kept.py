@@ -53,10 +53,6 @@ class Journal:
         directory = beside.with_name(beside.name + ".journal")
         return cls(directory, Keyring(settings.data_keys), settings.data_keys[0])
 
-    @property
-    def circuit_mark(self) -> Path:
-        return self.directory / CIRCUIT
-
     def names(self) -> list[str]:
         """All that lies in the journal, in order of arrival: the quick look that each text costs."""
         try:

@@ -53,16 +53,6 @@ def tell_cancelled(work: Work, clinic: Clinic, visit: Appointment) -> bool:
     return True
 
 
-def tell_booked(work: Work, clinic: Clinic, visit: Appointment) -> bool:
-    """Confirm a visit that was booked too late for its reminders; whether a text is on its way."""
-    to = _addressee(work, clinic, visit)
-    if to is None:
-        return False
-    says = notices.booked(to.visit, to.language, clinic)
-    texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=None)
-    return True
-
-
 def had_named(work: Work, clinic: Clinic, visit: Appointment) -> bool:
     """Whether a text of ours has told its patient that the visit is at this time."""
     person = visiting.whom_to_tell(work, visit)

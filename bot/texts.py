@@ -9,14 +9,12 @@ from dialogs import prompts
 from dialogs.engine import advance
 from dialogs.events import Facts, ReminderSent
 from dialogs.say import Say
-from dialogs.segments import segments
 from dialogs.session import Session
 from dialogs.visits import Visit, visit_of
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Patient
-from storage import conversations, outbox, patients
+from storage import conversations, messages, outbox, patients
 from storage.conversations import Conversation
-from storage.messages import Message
 from storage.work import Work
 
 
@@ -45,22 +43,7 @@ def begin(
 ) -> str:
     """Put a text of this kind ("reminder", "notice") on its way; the id of its message."""
     body = prompts.compose(says, language, "sms", clinic)
-    message = Message(
-        id=work.new_id(),
-        conversation_id=conversation.id,
-        channel="sms",
-        direction="outbound",
-        author="bot",
-        from_number=clinic.phone,
-        to_number=conversation.phone,
-        body=body,
-        sid=None,
-        in_reply_to_sid=None,
-        status="queued",
-        segments=segments(body),
-        media=0,
-        created_at=work.now,
-    )
+    message = messages.outgoing(work, conversation, clinic.phone, "bot", body)
     outbox.put(work, message, kind=kind, due_at=work.now)
     if event and conversation.owner == "bot":
         _tell_dialog(work, clinic, conversation, language, event, body)

@@ -15,7 +15,7 @@ from typing import Any
 
 from dialogs.effects import Effect
 from dialogs.events import Facts
-from dialogs.meanings import Entered, Meaning
+from dialogs.meanings import Meaning
 
 DONE = "done"
 
@@ -81,11 +81,6 @@ class State:
     def line_for(self, memory: object, event: object) -> On | None:
         """The first line that answers `event`."""
         return next((line for line in self.lines if line.answers(memory, event)), None)
-
-    @property
-    def passes_on(self) -> bool:
-        """Whether entering this state may lead on at once."""
-        return any(Entered in line.events for line in self.lines)
 
 
 def _no_values(memory: Any) -> Mapping[str, object]:

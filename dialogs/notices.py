@@ -29,11 +29,6 @@ def cancelled(visit: Visit) -> tuple[Say, ...]:
     return (Say("cancelled_by_clinic", {"visit": visit}),)
 
 
-def booked(visit: Visit, language: str, clinic: Clinic) -> tuple[Say, ...]:
-    """The clinic booked a visit, too late for its reminders; no question is open afterwards."""
-    return (Say("booked_by_clinic", {"visit": visit, "prep": _prep((visit,), language, clinic)}),)
-
-
 def _prep(visits: tuple[Visit, ...], language: str, clinic: Clinic) -> str:
     """How to prepare, once, where all visits ask for the same; several visits have no room for more."""
     texts = {prep_text(clinic, visit.appointment.slot.visit_type, language) for visit in visits}

@@ -27,7 +27,6 @@ from scheduler.clinic_values import (
 from scheduler.duration import Duration
 
 Channel = Literal["sms", "voice", "sms-then-voice"]
-Priority = Literal["emergency", "urgent", "normal"]
 CaseReason = Literal[
     "emergency",
     "crisis",

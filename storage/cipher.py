@@ -51,10 +51,6 @@ class Keyring:
         except (InvalidTag, ValueError):  # the latter where it was cut short
             raise Unreadable from None
 
-    def is_current(self, sealed: bytes) -> bool:
-        """Whether a value was sealed with the first key."""
-        return sealed[1:_HEAD] == self._current
-
 
 def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"frontdesk data key" + key).digest()[:KEY_ID_BYTES]

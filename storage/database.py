@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL, make_url
 
 from storage.cipher import Keyring
 from storage.prepared import Statements
+from storage.schema import REVISION
 from storage.work import Work
 from storage.writers import CannotLock, NotInTime, WriterQueue
 
@@ -104,11 +105,9 @@ class Database:
 
     def schema_is_current(self) -> bool:
         """Whether `migrate` has nothing to do. Raises `DatabaseUnavailable` where nothing can be read."""
-        from storage.migrations import HEAD
-
         with self.reading() as connection:
             try:
-                return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+                return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == REVISION
             except (exc.OperationalError, exc.ProgrammingError) as error:
                 if _is_missing_table(error):
                     return False

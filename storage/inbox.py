@@ -163,7 +163,6 @@ _TALK = (
     .select_from(_TALKS)
     .where(conversations.c.clinic == bindparam("clinic"))
 )
-_ONE_TALK = _TALK.where(conversations.c.id == bindparam("talk_id"))
 _LATEST = _TALK.order_by(conversations.c.last_at.desc(), conversations.c.id.desc()).limit(bindparam("limit"))
 _EARLIER = _LATEST.where(conversations.c.last_at < bindparam("before"))
 
@@ -196,10 +195,6 @@ def talks(work: Work, limit: int, before: datetime | None = None) -> tuple[TalkL
     if before is None:
         return _talk_lines(work, work.rows(_LATEST, limit=limit).all())
     return _talk_lines(work, work.rows(_EARLIER, limit=limit, before=before).all())
-
-
-def one_talk(work: Work, talk_id: str) -> TalkLine | None:
-    return next(iter(_talk_lines(work, work.rows(_ONE_TALK, talk_id=talk_id).all())), None)
 
 
 def _place(line: CaseLine, now: datetime) -> tuple[bool, bool, datetime]:

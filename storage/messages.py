@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from dialogs.segments import segments
+from storage.conversations import Conversation
 from storage.schema import messages
 from storage.work import Work
 
@@ -58,6 +60,26 @@ _ADVANCE = (
         error_code=bindparam("new_code"),
     )
 )
+
+
+def outgoing(work: Work, conversation: Conversation, from_number: str, author: str, body: str) -> Message:
+    """A text that we begin in a conversation; for the `outbox` to keep and to send."""
+    return Message(
+        id=work.new_id(),
+        conversation_id=conversation.id,
+        channel=conversation.channel,
+        direction="outbound",
+        author=author,
+        from_number=from_number,
+        to_number=conversation.phone,
+        body=body,
+        sid=None,
+        in_reply_to_sid=None,
+        status="queued",
+        segments=segments(body),
+        media=0,
+        created_at=work.now,
+    )
 
 
 def add(work: Work, rows: Sequence[Message]) -> None:

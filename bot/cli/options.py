@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.wiring import Desk
+    from storage.work import Work
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -61,6 +62,19 @@ def which_clinic(connection: Connection, clinic_id: str | None) -> str:
     if clinic_id not in known:
         raise CommandError(f'There is no clinic "{clinic_id}"; there is: {", ".join(known)}.')
     return clinic_id
+
+
+def clinics_of(desk: Desk, connection: Connection, clinic_id: str | None) -> Iterator[Work]:
+    """The clinic that was named, or all."""
+    from storage import clinics
+
+    named = [which_clinic(connection, clinic_id)] if clinic_id else clinics.all_ids(connection)
+    return (desk.work(connection, each) for each in named)
+
+
+ROLE = click.option(
+    "--role", type=click.Choice(["agent", "manager", "admin"]), required=True, help="What they may see and do."
+)
 
 
 @contextmanager

@@ -7,8 +7,7 @@ import secrets
 import click
 
 from bot.cli.errors import CommandError
-from bot.cli.options import open_desk, which_clinic
-from bot.cli.user import ROLE
+from bot.cli.options import ROLE, clinics_of, open_desk, which_clinic
 
 SECRET_BYTES = 24
 LONGEST_NAME = 120
@@ -43,7 +42,6 @@ def add(clinic_id: str | None, role: str, name: str | None) -> None:
 @click.option("--clinic", "clinic_id", metavar="ID", help="Only those of this clinic.")
 def list_(clinic_id: str | None) -> None:
     """Every token: clinic, id, name, role, state."""
-    from bot.cli.user import clinics_of
     from storage import tokens
 
     with open_desk() as desk, desk.database.reading() as connection:
@@ -57,7 +55,6 @@ def list_(clinic_id: str | None) -> None:
 @click.argument("id", metavar="ID")
 def revoke(id: str) -> None:
     """End the token with this ID at once."""
-    from bot.cli.user import clinics_of
     from storage import tokens
 
     with open_desk() as desk, desk.database.writing() as connection:

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.errors import CommandError
-from bot.cli.options import clinic_option, open_desk, which_clinic
+from bot.cli.options import ROLE, clinic_option, clinics_of, open_desk, which_clinic
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from bot.wiring import Desk
     from storage.work import Work
 
 LINK_LASTS = timedelta(hours=48)
-ROLE = click.option(
-    "--role", type=click.Choice(["agent", "manager", "admin"]), required=True, help="What they may see and do."
-)
 
 
 @click.group()
@@ -76,14 +70,6 @@ def disable(email: str, clinic_id: str | None) -> None:
     if not shut:
         raise CommandError(f"There is no open account of {address}; see: frontdesk user list")
     click.echo(f"{address} is disabled at {', '.join(shut)}.")
-
-
-def clinics_of(desk: Desk, connection: Connection, clinic_id: str | None) -> Iterator[Work]:
-    """The clinic that was named, or all."""
-    from storage import clinics
-
-    named = [which_clinic(connection, clinic_id)] if clinic_id else clinics.all_ids(connection)
-    return (desk.work(connection, each) for each in named)
 
 
 def _link(desk: Desk, work: Work, account_id: str) -> str:

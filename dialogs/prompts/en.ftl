@@ -116,10 +116,6 @@ visit_now_alone =
 cancelled_by_clinic =
     .sms = { $clinic }: we are sorry, we had to cancel { $visit }. Reply 0 and a person will find you a new time.
     .voice = This is { $clinic }. We are sorry, we had to cancel { $visit }. Press 0 and a person will find you a new time.
-booked_by_clinic =
-    .sms = { $clinic }: booked, { $visit }.{ $prep }
-        Reply 0 for a person.
-    .voice = This is { $clinic }. We booked { $visit }.{ $prep } Press 0 for a person.
 apology =
     .sms = { $us ->
             [yes] Sorry, something went wrong on our side. We kept your message and a person will read it. In an emergency call 911; for crisis support call or text 988.

@@ -116,10 +116,6 @@ visit_now_alone =
 cancelled_by_clinic =
     .sms = { $clinic }: tuvimos que cancelar { $visit }. Disculpe. Responda 0 para otra hora.
     .voice = Habla { $clinic }. Lo sentimos, tuvimos que cancelar { $visit }. Marque 0 y una persona le busca otra hora.
-booked_by_clinic =
-    .sms = { $clinic }: reservamos { $visit }.{ $prep }
-        0 para una persona.
-    .voice = Habla { $clinic }. Reservamos { $visit }.{ $prep } Marque 0 para una persona.
 apology =
     .sms = { $us ->
             [yes] Disculpe, tuvimos un problema. Guardamos su mensaje y una persona lo va a leer. En una emergencia llame al 911; en una crisis llame o mande un texto al 988.

@@ -12,14 +12,13 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-HEAD = "0001"
 _FOLDER = Path(__file__).parent
 # Any number will do, as long as all processes of Frontdesk use the same.
 _LOCK = 7_366_303_471
 
 
 def migrate(database: Database) -> None:
-    """Upgrade to `HEAD`; several processes may try at once. Raises `DatabaseUnavailable`."""
+    """Upgrade to the last revision; several processes may try at once. Raises `DatabaseUnavailable`."""
     if database.schema_is_current():
         return
     with database.writing() as connection:

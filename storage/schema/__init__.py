@@ -15,7 +15,11 @@ from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
 from storage.schema.talks import cases, conversations, messages, turns
 
+# What the database says when it has these tables: the last of the migrations.
+REVISION = "0001"
+
 __all__ = [
+    "REVISION",
     "accounts",
     "appointments",
     "audit",

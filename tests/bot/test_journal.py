@@ -13,7 +13,7 @@ import pytest
 from bot import recovery
 from bot.clock import real_now
 from bot.journal import Guard
-from bot.kept import Journal
+from bot.kept import CIRCUIT, Journal
 from bot.thinking import InboundText
 from bot.turns import take_text
 from storage.database import Database, DatabaseUnavailable
@@ -199,7 +199,7 @@ def test_recovery_begins_by_itself_when_the_database_writes_again(office: Office
     outage.on = False
     pause = threading.Event()
     for _ in range(200):
-        if not journal(office).waiting() and not journal(office).circuit_mark.exists():
+        if not journal(office).waiting() and not (journal(office).directory / CIRCUIT).exists():
             break
         pause.wait(0.05)
     assert said(office) == [ASK]

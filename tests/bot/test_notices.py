@@ -35,18 +35,13 @@ def test_a_moved_visit_is_told_and_can_be_changed_from_there(office: Office) -> 
     assert '"confirm"' in conversation["session"]
 
 
-def test_a_cancelled_and_a_late_booked_visit_are_told(office: Office) -> None:
+def test_a_cancelled_visit_is_told(office: Office) -> None:
     with office.writing() as work:
         cancelled = appointments.cancel(work, office.clinic, office.visit.id, actor="staff:1")
         assert notices.tell_cancelled(work, office.clinic, cancelled)
-        slot = half_hour(TUESDAY + DAY)
-        booked = appointments.book(work, office.clinic, slot, patient_id="p2", actor="staff:1", source="staff")
-        assert notices.tell_booked(work, office.clinic, booked)
-    first, second = bodies(office)
-    assert "cancel" in first
-    assert "Mar 16" in first
-    assert "booked" in second
-    assert "Mar 17" in second
+    [text] = bodies(office)
+    assert "cancel" in text
+    assert "Mar 16" in text
 
 
 def test_news_are_written_in_the_patients_language_to_the_guardian(office: Office) -> None:
@@ -55,7 +50,7 @@ def test_news_are_written_in_the_patients_language_to_the_guardian(office: Offic
         patients.add(work, person(3, "Mia", phone="", guardian_id="p1", sms_consent=False))
         slot = half_hour(TUESDAY + DAY)
         visit = appointments.book(work, office.clinic, slot, patient_id="p3", actor="staff:1", source="staff")
-        assert notices.tell_booked(work, office.clinic, visit)
+        assert notices.tell_cancelled(work, office.clinic, visit)
     [message] = office.rows("messages")
     assert message["to_number"] == builders.phone(1)
     assert "Mia" in message["body"]

@@ -30,12 +30,6 @@ def test_the_first_key_seals_and_all_open():
     assert Keyring((NEW,)).decrypt(ring.encrypt(b"hello", BODY), BODY) == b"hello"
 
 
-def test_it_is_told_which_values_the_first_key_has_sealed():
-    ring = Keyring((NEW, OLD))
-    assert ring.is_current(ring.encrypt(b"hello", BODY))
-    assert not ring.is_current(Keyring((OLD,)).encrypt(b"hello", BODY))
-
-
 def test_without_its_key_a_value_is_unreadable_and_the_error_says_what_to_do():
     sealed = Keyring((OLD,)).encrypt(b"hello", BODY)
     with pytest.raises(Unreadable, match="Set the key that it was written with"):

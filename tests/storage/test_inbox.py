@@ -136,7 +136,6 @@ def test_talks_come_latest_first_and_page_by_page(at_work: AtWork) -> None:
         second = inbox.talks(work, 2, first[-1].turned_at)
         assert [line.last_body for line in first] == ["Text 5", "Text 4"]
         assert [line.last_body for line in second] == ["Text 3", "Text 2"]
-        assert inbox.one_talk(work, first[0].id) == first[0]
 
 
 def test_a_long_list_takes_no_more_statements_than_a_short_one(database: Database, at_work: AtWork) -> None:

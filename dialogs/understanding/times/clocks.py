@@ -87,7 +87,6 @@ def clock_said(found: Found) -> Clock | None:
 
 
 _HALF_WORDS = "(ampm | comma? (in|at|on)? the? this? part)"
-_BEFORE = "(at|for|on)? the? (part|after_part)"
 
 
 @rule(f"at? the? clock oclock? at? {_HALF_WORDS}?", "part at? clock", "in the part at? clock ampm?")
