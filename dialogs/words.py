@@ -37,6 +37,8 @@ _PATTERNS = {
 _LOCALES = {"en": "en_US", "es": "es_US"}
 _ALONE = {"es": (("a las 1:", "a la 1:"), ("p.m.", "pm"), ("a.m.", "am"))}
 
+_OF_ONE_VISIT = frozenset({"visit", "visit_now", "visit_kept", "whose"})
+
 Phrase = Callable[[str, Mapping[str, object]], str]
 
 
@@ -54,47 +56,53 @@ class Wording:
     compact: bool = False
     bare: bool = False
 
-    def variables(self, values: Mapping[str, object]) -> dict[str, object]:
-        """The variables that a prompt may name, from the values of a `Say`.
+    def variables(self, values: Mapping[str, object], wanted: frozenset[str]) -> dict[str, object]:
+        """Those of the variables that a prompt may name which it names, from the values of a `Say`.
 
         `visits` also gives `visits_count`, `list` (empty for one visit) and, of one, `visit`; `visit` also gives
         `visit_now`, `visit_kept` and `whose`; `slot` also `slot_with`; `prep` begins on a line of its own.
         """
         found: dict[str, object] = {"list": "", "prep": ""}
         for key, value in values.items():
-            if key == "prep":
+            if isinstance(value, tuple):
+                found.update(self._several(key, value, values.get("usual"), wanted))
+            elif key == "prep":
                 found["prep"] = self._set_off(str(value)) if value and not self.bare else ""
-            elif key == "options" and isinstance(value, tuple):
-                found["options"] = self.numbered(value, values.get("usual"))
-            elif isinstance(value, tuple):
-                found.update(self._several(key, value))
             elif isinstance(value, str | int | float):
                 found[key] = value
-            else:
+            elif key in wanted:
                 found[key] = self.spoken(value)
-        found.update(self._one_visit(values))
+        found.update(self._one_visit(values, wanted))
         slot = values.get("slot")
-        if isinstance(slot, Slot):
+        if "slot_with" in wanted and isinstance(slot, Slot):
             found["slot_with"] = self._slot_with(slot, values.get("usual"))
         return found
 
-    def _several(self, key: str, value: tuple[object, ...]) -> dict[str, object]:
-        found: dict[str, object] = {key: self.listed(value), f"{key}_count": len(value)}
-        if key == "visits" and len(value) > 1:
+    def _several(self, key: str, value: tuple[object, ...], usual: object, wanted: frozenset[str]) -> dict[str, object]:
+        if key == "options":
+            return {key: self.numbered(value, usual)} if key in wanted else {}
+        found: dict[str, object] = {f"{key}_count": len(value)}
+        if key in wanted:
+            found[key] = self.listed(value)
+        if key == "visits" and len(value) > 1 and "list" in wanted:
             found["list"] = self._set_off(self.listed(value))
         return found
 
-    def _one_visit(self, values: Mapping[str, object]) -> dict[str, object]:
+    def _one_visit(self, values: Mapping[str, object], wanted: frozenset[str]) -> dict[str, object]:
+        """How the one visit that is talked about is called, in each of the forms that are wanted."""
+        if wanted.isdisjoint(_OF_ONE_VISIT):
+            return {}
         visits = values.get("visits")
         visit = values.get("visit") or (visits[0] if isinstance(visits, tuple) and visits else None)
         if isinstance(visit, Appointment):
             visit = Visit(visit)
         if not isinstance(visit, Visit):
             return {}
-        now = "visit_now_alone" if self.compact else "visit_now"
-        keys = {"visit_now": now, "visit_kept": "visit_kept", "whose": "whose"}
-        found: dict[str, object] = {key: self._about(visit, phrase) for key, phrase in keys.items()}
-        return {"visit": self.spoken(visit), **found}
+        return {key: self._about(visit, self._form(key)) for key in _OF_ONE_VISIT & wanted}
+
+    def _form(self, variable: str) -> str:
+        """The phrase for a variable that names a visit."""
+        return f"{variable}_alone" if self.compact and variable in ("visit", "visit_now") else variable
 
     def _set_off(self, text: str) -> str:
         return ("\n" if self.channel == "sms" else " ") + text

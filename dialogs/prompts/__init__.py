@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Message
+from fluent.syntax.ast import Message, VariableReference
+from fluent.syntax.visitor import Visitor
 
 from dialogs.say import Say as Say
 from dialogs.segments import segments, to_gsm7, without_accents
@@ -67,11 +68,9 @@ def catalogue_language(language: str, clinic: Clinic) -> str:
     return next((known for known in wanted if known in LANGUAGES), "en")
 
 
-@cache
 def keys(language: str) -> frozenset[str]:
     """The messages of a catalogue."""
-    resource = FluentResource((CATALOGUES / f"{language}.ftl").read_text(encoding="utf-8"))
-    return frozenset(entry.id.name for entry in resource.body if isinstance(entry, Message))
+    return frozenset(_messages(language))
 
 
 def has(key: str, language: str, channel: str) -> bool:
@@ -83,7 +82,8 @@ def has(key: str, language: str, channel: str) -> bool:
 def _composed(says: Sequence[Say], wording: Wording) -> str:
     text = ""
     for say in says:
-        piece = _format(say.key, wording, wording.variables(say.values))
+        wanted = _variables(say.key, wording.language)
+        piece = _format(say.key, wording, wording.variables(say.values, wanted))
         if not piece:
             continue
         gap = "" if not text else " " if wording.channel != "sms" or text.endswith(":") else "\n"
@@ -120,6 +120,30 @@ def _written(key: str, language: str, channel: str, values: Mapping[str, object]
     if faults:
         raise ValueError(f"{language}.ftl: {key}.{channel}: {faults[0]}")
     return to_gsm7(str(text)).strip()
+
+
+@cache
+def _variables(key: str, language: str) -> frozenset[str]:
+    """The variables that a prompt names; others need no words."""
+    named = _Variables()
+    named.visit(_messages(language)[key])
+    return frozenset(named.found)
+
+
+class _Variables(Visitor):
+    """Collects the names of all variables below a node."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802  # as the library calls it
+        self.found.add(node.id.name)
+
+
+@cache
+def _messages(language: str) -> Mapping[str, Message]:
+    resource = FluentResource((CATALOGUES / f"{language}.ftl").read_text(encoding="utf-8"))
+    return {entry.id.name: entry for entry in resource.body if isinstance(entry, Message)}
 
 
 @cache

@@ -72,3 +72,6 @@ class Understanding:
     def heard(self, act: Act) -> Heard | None:
         """The first mention of `act`, or None."""
         return next((heard for heard in self.acts if heard.act is act), None)
+
+
+NOT_UNDERSTOOD = Understanding(())

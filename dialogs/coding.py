@@ -1,0 +1,133 @@
+"""Functions that turn a dataclass into plain data and back, written out for its fields and compiled once.
+
+What a field is declared to hold decides how it is put: as it is, as the text of an instant, an enum or a window, as a
+list of those; anything else goes through the caller's own function, which knows every type by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, Field, fields
+from datetime import date, datetime, time
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from scheduler.wishes import Border, Grain, Window
+
+TYPE = "$"
+_PLAIN = (str, int, float, bool)
+_INSTANTS = (datetime, date, time)
+_GRAINS = {str(grain): grain for grain in Grain}
+
+Names = dict[str, Any]
+
+
+def writer(kind: type, others: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
+    """A function that makes a dictionary of a `kind`; `others` puts what has no form of its own."""
+    names: Names = {"others": others, "window_text": _window_text}
+    needed, optional = [f"{TYPE!r}: {kind.__name__!r}"], []
+    for field, hint in _declared(kind):
+        if field.default is MISSING:
+            needed.append(f"{field.name!r}: {_put(hint, f'value.{field.name}')}")
+        else:
+            names[f"default_{field.name}"] = field.default
+            optional.append(
+                f"    item = value.{field.name}\n"
+                f"    if item is not default_{field.name} and item != default_{field.name}:\n"
+                f"        data[{field.name!r}] = {_put(hint, 'item')}\n"
+            )
+    body = f"    data = {{{', '.join(needed)}}}\n{''.join(optional)}    return data\n"
+    made: Callable[[Any], dict[str, Any]] = _compiled(body, "value", names)
+    return made
+
+
+def reader(kind: type, others: Callable[[Any, Any], Any]) -> Callable[[dict[str, Any], Any], Any]:
+    """The other way round. The function raises `KeyError`, `TypeError` or `ValueError` for what it does not know."""
+    names: Names = {"others": others, "window_of": _window_of, "kind": kind}
+    names |= {instant.__name__: instant for instant in _INSTANTS}
+    names["known"] = frozenset({TYPE, *(field.name for field in fields(kind))})
+    given = []
+    for field, hint in _declared(kind):
+        got = _got(hint, f"data[{field.name!r}]", names)
+        if field.default is not MISSING:
+            names[f"default_{field.name}"] = field.default
+            got = f"{got} if {field.name!r} in data else default_{field.name}"
+        given.append(got)
+    unknown = "    if not known.issuperset(data):\n        raise KeyError(*(data.keys() - known))\n"
+    body = f"{unknown}    return kind({', '.join(given)})\n"
+    made: Callable[[dict[str, Any], Any], Any] = _compiled(body, "data, clinic", names)
+    return made
+
+
+def _declared(kind: type) -> Sequence[tuple[Field[Any], Any]]:
+    hints = get_type_hints(kind)
+    return [(field, hints[field.name]) for field in fields(kind)]
+
+
+def _compiled(body: str, parameters: str, names: Names) -> Any:
+    exec(f"def made({parameters}):\n{body}", names)  # noqa: S102  # the way in which dataclasses are made themselves
+    return names["made"]
+
+
+def _put(hint: Any, item: str) -> str:
+    """The expression that puts `item`."""
+    only = _only(hint)
+    if only is not hint:
+        inner = _put(only, item)
+        return inner if inner == item else f"(None if {item} is None else {inner})"
+    if get_origin(hint) is tuple:
+        inner = _put(get_args(hint)[0], "each")
+        return item if inner == "each" else f"[{inner} for each in {item}]"
+    if hint in _INSTANTS:
+        return f"{item}.isoformat()"
+    if hint is Window:
+        return f"window_text({item})"
+    return item if _is_plain(hint) else f"others({item})"
+
+
+def _got(hint: Any, item: str, names: Names) -> str:
+    """The expression that gets back what was put."""
+    only = _only(hint)
+    if only is not hint:
+        inner = _got(only, item, names)
+        return inner if inner == item else f"(None if {item} is None else {inner})"
+    if get_origin(hint) is tuple:
+        inner = _got(get_args(hint)[0], "each", names)
+        return f"tuple({item})" if inner == "each" else f"tuple([{inner} for each in {item}])"
+    if hint in _INSTANTS:
+        return f"{hint.__name__}.fromisoformat({item})"
+    if hint is Window:
+        return f"window_of({item})"
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        names[hint.__name__] = {member.value: member for member in hint}
+        return f"{hint.__name__}[{item}]"
+    return item if _is_plain(hint) else f"others({item}, clinic)"
+
+
+def _is_plain(hint: Any) -> bool:
+    """Whether JSON writes such values as they are."""
+    return isinstance(hint, type) and issubclass(hint, _PLAIN)
+
+
+def _only(hint: Any) -> Any:
+    """The one type of "it or None"."""
+    members = [member for member in get_args(hint) if member is not NoneType]
+    return members[0] if isinstance(hint, UnionType) and len(members) == 1 else hint
+
+
+def _window_text(window: Window) -> str:
+    """Start, end and grain with strokes between them, as in ISO 8601; an open border is empty."""
+    start, end = window.start, window.end
+    return f"{'' if start is None else start.isoformat()}/{'' if end is None else end.isoformat()}/{window.grain}"
+
+
+def _window_of(text: str) -> Window:
+    start, end, grain = text.split("/")
+    return Window(_border(start), _border(end), _GRAINS[grain])
+
+
+def _border(text: str) -> Border:
+    if not text:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else time.fromisoformat(text)
