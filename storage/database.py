@@ -8,7 +8,6 @@ waiting polls and starves. Whatever the reason, "not now" is one exception, `Dat
 from __future__ import annotations
 
 import contextlib
-import select
 import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
@@ -20,6 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL, make_url
 
 from storage.cipher import Keyring
+from storage.connections import Connections, hung_up
 from storage.prepared import Statements
 from storage.schema import REVISION
 from storage.work import Work
@@ -65,7 +65,9 @@ class Database:
         self._file = Path(self._url.database or "") if self.is_sqlite else None
         self._engine = _sqlite(self._url) if self.is_sqlite else _postgresql(self._url)
         self._engine.dialect.keyring = keyring  # type: ignore[attr-defined]
-        self._readers = self._engine.execution_options(**({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}))
+        looking = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._looking = Connections(self._engine.execution_options(**looking))
+        self._writing = Connections(self._engine.execution_options(frontdesk_writes=True))
         self._queue = WriterQueue(self._file) if self._file else None
         self._hash_keys: dict[str, bytes] = {}
         self._statements = self._engine.dialect.statements = Statements(self._engine.dialect)  # type: ignore[attr-defined]
@@ -73,25 +75,25 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for looking. Each statement sees what is committed when it runs."""
-        with _translated(self), self._readers.connect() as connection:
+        with _translated(self), self._looking.connection() as connection:
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, committed when the block ends well, else rolled back."""
-        with _translated(self), self._turn_to_write(), self._engine.connect() as connection:
-            connection.execution_options(frontdesk_writes=True)
-            with connection.begin():
-                yield connection
+        with _translated(self), self._turn_to_write(), self._writing.connection() as connection, connection.begin():
+            yield connection
 
-    def run(self, step: Callable[[Connection], T]) -> T:
+    def run(self, step: Callable[[Connection], T], *, at_once: bool = False) -> T:
         """`step` in one writing transaction; made again from the start where another one was in the way.
 
-        A `step` may be made more than once, also when the connection broke while it was committed.
+        A `step` may be made more than once, also when the connection broke while it was committed. A step that on
+        PostgreSQL is but one statement is a transaction by itself (`at_once`): that saves two ways to the server.
         """
+        transaction = self.reading if at_once and not self.is_sqlite else self.writing
         for tries in range(1, MOST_TRIES + 1):
             try:
-                with self.writing() as connection:
+                with transaction() as connection:
                     return step(connection)
             except _Again:
                 if tries == MOST_TRIES:
@@ -123,6 +125,8 @@ class Database:
         return Work(connection, clinic_id, now, new_id, key, self._statements)
 
     def close(self) -> None:
+        self._looking.close()
+        self._writing.close()
         self._engine.dispose()
         if self._queue:
             self._queue.close()
@@ -210,11 +214,10 @@ def _postgresql(url: URL) -> Engine:
             "options": "-c timezone=UTC -c statement_timeout=7500 -c lock_timeout=7500",
         },
     )
-
-    @event.listens_for(engine, "checkout")
-    def look(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
-        """A server that went away has closed its end: cheaper than asking before each use."""
-        if select.select([dbapi_connection], [], [], 0)[0]:
-            raise exc.DisconnectionError
-
+    event.listen(engine, "checkout", _refuse_if_gone)
     return engine
+
+
+def _refuse_if_gone(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
+    if hung_up(dbapi_connection):
+        raise exc.DisconnectionError

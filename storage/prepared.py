@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Dialect, exc
 from sqlalchemy.sql import ClauseElement
 
 MOST_KNOWN = 500
-UNKNOWN = object()
+MOST_IN_A_LIST = 12
 
 Processor = Callable[[Any], Any] | None
 Ways = Sequence[tuple[int, Callable[[Any], Any]]]
@@ -61,32 +61,43 @@ class Rows:
 
 
 class Prepared:
-    """One statement for one dialect, with the ways of its values in and out."""
+    """One statement for one dialect and lists of certain lengths, with the ways of its values in and out."""
 
     def __init__(self, written: Any, names: Sequence[str], values: Mapping[str, Any], dialect: Dialect) -> None:
         given = written.construct_params(values)
-        self._text, self._order, ways = written.string, written.positiontup, dict(written._bind_processors)
-        if written.post_compile_params:  # lists that are a part of the statement
+        self._text, order, ways = written.string, written.positiontup, dict(written._bind_processors)
+        lists: Mapping[str, Sequence[str]] = {}
+        if written.post_compile_params:
             expanded = written._process_parameters_for_postcompile(given)
-            self._text, self._order = expanded.statement, expanded.positiontup
+            self._text, order, lists = expanded.statement, expanded.positiontup, expanded.parameter_expansion
             given, ways = {**given, **expanded.additional_parameters}, {**ways, **expanded.processors}
-        self._ways = [(name, ways.get(name)) for name in names]
-        self._fixed = {name: _put(ways.get(name), value) for name, value in given.items() if name not in names}
+        self._lists = [(name, lists[name]) for name in names if name in lists]
+        asked = {*names, *(member for _, members in self._lists for member in members)}
+        fixed = {name: _put(ways.get(name), value) for name, value in given.items() if name not in asked}
+        places: Any = range(len(order)) if order is not None else order_of(given, lists)
+        named = order if order is not None else places
+        self._template: Any = [fixed.get(name) for name in named] if order is not None else fixed
+        self._places = [(at, name, ways.get(name)) for at, name in zip(places, named, strict=True) if name in asked]
         self._columns = written._result_columns
         self._shape: Shape | None = None
         self._dialect = dialect
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
         """Execute it within the connection's transaction."""
-        put = self._fixed | {name: _put(way, values[name]) for name, way in self._ways}
+        if self._lists:
+            values = {**values, **dict(_members(self._lists, values))}
+        put = self._template.copy()
+        for at, name, way in self._places:
+            put[at] = values[name] if way is None else way(values[name])
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(self._text, [put[name] for name in self._order] if self._order is not None else put)
-            found = cursor.fetchall() if cursor.description else []
+            cursor.execute(self._text, put)
+            described = cursor.description
+            found = cursor.fetchall() if described else ()
         except Exception as error:  # SQLAlchemy gives it its own name, and knows a lost connection when it sees one
             connection._handle_dbapi_exception(error, self._text, None, cursor, None)
             raise
-        rows = Rows(self._told(found, cursor.description) if found else [], cursor.rowcount)
+        rows = Rows(self._told(found, described) if found else [], cursor.rowcount)
         cursor.close()
         return rows
 
@@ -94,7 +105,7 @@ class Prepared:
         if self._shape is None:
             self._shape = self._look_at(description)  # at once: other threads may be here too
         make, ways = self._shape
-        return [make(_got(list(row), ways) if ways else row) for row in found]
+        return [make(_got(list(row), ways)) for row in found] if ways else [make(row) for row in found]
 
     def _look_at(self, description: Sequence[Sequence[Any]]) -> Shape:
         """The names and the ways out of the columns, once the driver has told their types."""
@@ -106,10 +117,20 @@ class Prepared:
         return _row_of([column.keyname for column in self._columns])._make, ways
 
 
+def order_of(given: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The names of a statement's values where the driver takes them by name."""
+    return [name for name in given if name not in lists]
+
+
+def _members(lists: Sequence[tuple[str, Sequence[str]]], values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The values of lists, one by one under the names that they have in the statement."""
+    for name, members in lists:
+        yield from zip(members, values[name], strict=True)
+
+
 def _got(row: list[Any], ways: Ways) -> list[Any]:
     for place, way in ways:
-        if row[place] is not None:
-            row[place] = way(row[place])
+        row[place] = way(row[place])
     return row
 
 
@@ -122,22 +143,26 @@ def _put(way: Processor, value: Any) -> Any:
 
 
 class Statements:
-    """The prepared statements of one engine, by statement and the names of its values."""
+    """The prepared statements of one engine, by statement, the names of its values and the lengths of its lists."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._known: dict[tuple[ClauseElement, tuple[str, ...]], Any] = {}
+        self._known: dict[Any, Any] = {}
 
     def execute(self, connection: Connection, statement: ClauseElement, values: Mapping[str, Any]) -> Any:
         """The statement's rows, by the quick way where there is one."""
-        key = (statement, tuple(values))
-        prepared = self._known.get(key, UNKNOWN)
-        if prepared is UNKNOWN:
-            if len(self._known) >= MOST_KNOWN:  # statements that are made anew each time are not worth remembering
-                self._known.clear()
-            prepared = self._known[key] = self._prepared(statement, values)
+        key: Any = (statement, *values)
+        prepared = self._known.get(key)
         if prepared is None:
-            return connection.execute(statement, values)  # type: ignore[call-overload]
+            prepared = self._remember(key, self._way(statement, values))
+        if type(prepared) is tuple:  # the names of lists: each length has a text of its own
+            lengths = tuple([len(values[name]) for name in prepared])
+            if not 0 < max(lengths) <= MOST_IN_A_LIST or not min(lengths):
+                return connection.execute(statement, values)  # type: ignore[call-overload]
+            prepared = self._known.get((key, lengths))
+            if prepared is None:
+                written: Any = statement.compile(dialect=self._dialect, column_keys=list(values))
+                prepared = self._remember((key, lengths), Prepared(written, list(values), values, self._dialect))
         return prepared.execute(connection, values)
 
     @staticmethod
@@ -146,8 +171,13 @@ class Statements:
         statements: Statements = connection.dialect.statements  # type: ignore[attr-defined]
         return statements
 
-    def _prepared(self, statement: ClauseElement, values: Mapping[str, Any]) -> Prepared | None:
-        names = tuple(values)
-        written: Any = statement.compile(dialect=self._dialect, column_keys=list(names))
-        of_unknown_length = {bind.key for bind in written.post_compile_params} & set(names)
-        return None if of_unknown_length else Prepared(written, names, values, self._dialect)
+    def _way(self, statement: ClauseElement, values: Mapping[str, Any]) -> Prepared | tuple[str, ...]:
+        written: Any = statement.compile(dialect=self._dialect, column_keys=list(values))
+        lists = {bind.key for bind in written.post_compile_params}.intersection(values)
+        return tuple(sorted(lists)) if lists else Prepared(written, list(values), values, self._dialect)
+
+    def _remember(self, key: Any, way: Any) -> Any:
+        if len(self._known) >= MOST_KNOWN:  # statements that are made anew each time are not worth remembering
+            self._known.clear()
+        self._known[key] = way
+        return way

@@ -1,0 +1,55 @@
+"""Connections kept between transactions, the last used first: asking the pool for one costs as much as a statement."""
+
+from __future__ import annotations
+
+import contextlib
+import select
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+MOST_IDLE = 4
+
+
+class Connections:
+    """Connections of an engine for one purpose; each is used by one thread at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: list[Connection] = []
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection without a transaction; after an error it is not kept."""
+        connection = self._kept() or self._engine.connect()
+        try:
+            yield connection
+            if connection.in_transaction():
+                connection.rollback()
+        except BaseException:
+            connection.close()
+            raise
+        if len(self._idle) < MOST_IDLE:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        """Close those that nobody is using."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _kept(self) -> Connection | None:
+        while self._idle:
+            with contextlib.suppress(IndexError):  # another thread may be faster
+                kept = self._idle.pop()
+                if not (kept.closed or kept.invalidated or hung_up(kept.connection.driver_connection)):
+                    return kept
+                kept.close()
+        return None
+
+
+def hung_up(driver_connection: Any) -> bool:
+    """Whether a server has closed its end of a connection: cheaper to see than to ask before each use."""
+    return hasattr(driver_connection, "fileno") and bool(select.select([driver_connection], [], [], 0)[0])
