@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from dialogs import prompts, record
+from bot.effects import writes
+from dialogs import coding, prompts, record
 from dialogs.effects import Effect
 from dialogs.engine import UnexpectedEvent, advance
 from dialogs.events import Event, PatientSaid
@@ -95,7 +96,7 @@ def _heard_today(said: PatientSaid, session: Session, clinic: Clinic, moment: da
 
 
 def _compare(told: Replayed, clinic: Clinic, recorded: Sequence[Effect]) -> None:
-    effects = [effect for step in told.steps for effect in step.effects]
+    effects = [effect for step in told.steps for effect in step.effects if writes(effect)]
     if record.dump(effects) != record.dump(list(recorded)):
         told.differences.append(f"today's effects would be: {', '.join(map(told_of, effects)) or 'none'}")
     reply = prompts.compose(told.says, told.steps[-1].session.language, "sms", clinic)
@@ -107,7 +108,7 @@ def told_of(value: object) -> str:
     """A fact or an order in one line, without what is empty."""
     data: dict[str, Any] = record.dump(value)
     inside = {
-        key: _plain(item) for key, item in data.items() if key != record.TYPE and item not in (None, [], "", False)
+        key: _plain(item) for key, item in data.items() if key != coding.TYPE and item not in (None, [], "", False)
     }
     return f"{type(value).__name__}({', '.join(f'{key}={item}' for key, item in inside.items())})"
 
@@ -118,5 +119,5 @@ def _plain(data: Any) -> str:
     if isinstance(data, dict):
         if "is" in data:
             return str(data["is"])
-        return f"({' '.join(_plain(item) for key, item in data.items() if key != record.TYPE and item)})"
+        return f"({' '.join(_plain(item) for key, item in data.items() if key != coding.TYPE and item)})"
     return str(data)

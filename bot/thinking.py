@@ -41,19 +41,24 @@ class InboundText:
 class Draft:
     """A turn as far as it has been thought: `pending` are the effects still to be carried out.
 
-    `moments` are the instants at which the dialog answered each of the events.
+    `conversation` is as it was read, `now` when; `moments` are the instants at which the dialog answered each event.
     """
 
-    version: int
+    conversation: Conversation | None
     before: Session
     session: Session
     facts: Facts
-    events: tuple[Event, ...]
+    now: datetime
+    events: tuple[Event, ...] = ()
     says: tuple[Say, ...] = ()
     effects: tuple[Effect, ...] = ()
     pending: tuple[Effect, ...] = ()
     kept_from_bot: bool = False
     moments: tuple[datetime, ...] = ()
+
+    @property
+    def version(self) -> int:
+        return self.conversation.version if self.conversation else 0
 
     def silenced(self) -> Draft:
         """Nothing said, nothing done, the dialog where it stood."""
@@ -89,10 +94,11 @@ def first_step(work: Work, inbound: InboundText, facts: Facts, conversation: Con
     )
     turn = advance(before, said, work.now)
     return Draft(
-        version=conversation.version if conversation else 0,
+        conversation=conversation,
         before=before,
         session=turn.session,
         facts=facts,
+        now=work.now,
         events=(said,),
         says=turn.says,
         pending=turn.effects,

@@ -23,7 +23,7 @@ class Desk:
     settings: Settings
     database: Database
     clock: Clock
-    _clinics: dict[str, tuple[int, Clinic]] = field(default_factory=dict)
+    _clinics: dict[str, tuple[Clinic, int]] = field(default_factory=dict)
 
     def work(self, connection: Connection, clinic_id: str, now: datetime | None = None) -> Work:
         """One transaction's work for one clinic. Raises `LookupError` for an unknown clinic."""
@@ -33,9 +33,13 @@ class Desk:
         """The clinic as it was last applied; parsed again only when its revision has changed."""
         revision = clinics.revision(connection, clinic_id)
         known = self._clinics.get(clinic_id)
-        if known is None or known[0] != revision:
-            known = self._clinics[clinic_id] = (revision, clinics.by_id(connection, clinic_id))
-        return known[1]
+        if known is None or known[1] != revision:
+            known = self._clinics[clinic_id] = (clinics.by_id(connection, clinic_id), revision)
+        return known[0]
+
+    def clinic_known_at(self, e164: str) -> tuple[Clinic, int] | None:
+        """The clinic that was last seen at this number and the revision of its file, without a look."""
+        return next((known for known in self._clinics.values() if known[0].phone == e164), None)
 
     def clinic_by_phone(self, connection: Connection, e164: str) -> Clinic | None:
         """The clinic that is texted or called at this number, or None."""
@@ -44,7 +48,7 @@ class Desk:
             return None
         clinic_id, revision = found
         known = self._clinics.get(clinic_id)
-        return known[1] if known is not None and known[0] == revision else self.clinic(connection, clinic_id)
+        return known[0] if known is not None and known[1] == revision else self.clinic(connection, clinic_id)
 
 
 def build(settings: Settings) -> Desk:

@@ -112,9 +112,14 @@ def save(
         this_id=conversation.id,
         new_session=session_json,
         new_language=language,
-        new_answered=",".join(str(int(at.timestamp() * 1000)) for at in kept[-MOST_REMEMBERED:]),
+        new_answered=remembered(kept),
         now=work.now,
     )
+
+
+def remembered(answered: Sequence[datetime]) -> str:
+    """When the bot answered lately, as it is stored."""
+    return ",".join([str(int(at.timestamp() * 1000)) for at in answered[-MOST_REMEMBERED:]])
 
 
 def hold_for(work: Work, id: str, actor: str) -> None:
@@ -152,5 +157,5 @@ def _conversation(row: Any) -> Conversation | None:
 
 def of_row(row: Sequence[Any]) -> Conversation:
     """The conversation of a row of `COLUMNS`."""
-    instants = (datetime.fromtimestamp(int(at) / 1000, UTC) for at in row[-1].split(",") if at)
+    instants = [datetime.fromtimestamp(int(at) / 1000, UTC) for at in row[-1].split(",")] if row[-1] else ()
     return Conversation(*row[:-1], tuple(instants))  # type: ignore[call-arg]

@@ -36,8 +36,8 @@ class Message:
     error_code: str = ""
 
 
-_NAMES = tuple(Message.__dataclass_fields__)
-_OF_CLINIC = select(*(messages.c[name] for name in _NAMES)).where(messages.c.clinic == bindparam("clinic"))
+NAMES = tuple(Message.__dataclass_fields__)
+_OF_CLINIC = select(*(messages.c[name] for name in NAMES)).where(messages.c.clinic == bindparam("clinic"))
 _GET = _OF_CLINIC.where(messages.c.id == bindparam("id"))
 _BY_SID = _OF_CLINIC.where(messages.c.sid == bindparam("sid"))
 _REPLIES = _OF_CLINIC.where(messages.c.in_reply_to_sid == bindparam("sid"))
@@ -84,7 +84,7 @@ def outgoing(work: Work, conversation: Conversation, from_number: str, author: s
 
 def add(work: Work, rows: Sequence[Message]) -> None:
     for row in rows:
-        work.rows(_INSERT, **{name: getattr(row, name) for name in _NAMES})
+        work.rows(_INSERT, **{name: getattr(row, name) for name in NAMES})
 
 
 def get(work: Work, id: str) -> Message | None:

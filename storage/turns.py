@@ -1,6 +1,7 @@
 """Turns: one for each `MessageSid`, kept in the transaction that answers it.
 
-Whoever delivers a text again finds its answer here; the record is what `frontdesk replay` steps through.
+Whoever delivers a text again finds its answer here; the record is what `frontdesk replay` steps through. `answering`
+keeps them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from storage.schema import turns
-from storage.upsert import insert_ignore
 from storage.work import Work
 
 
@@ -43,16 +43,6 @@ def stored_answer(work: Work, sid: str) -> str | None:
     """What the text with this id was answered; None where it was not yet."""
     answer: str | None = work.rows(_ANSWER, sid=sid).scalar()
     return answer
-
-
-def keep(work: Work, sid: str, conversation_id: str, answer: str, record: str) -> bool:
-    """What the text with this id was answered, and how that came about, as JSON; False where it was answered already.
-
-    On PostgreSQL this waits for whoever is just answering it. After a False the caller undoes all that it did.
-    """
-    statement = insert_ignore(turns, work.connection.dialect.name)
-    row = {"conversation_id": conversation_id, "answer": answer, "record": record}
-    return bool(work.rows(statement, sid=sid, at=work.now, **row).rowcount)
 
 
 def replace_answer(work: Work, sid: str, answer: str) -> bool:

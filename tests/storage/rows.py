@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.model import Patient
-from storage import conversations
+from storage import answering, conversations
+from storage.answering import Answered
 from storage.conversations import Conversation
 from storage.messages import Message
 from storage.schema import audit
@@ -48,6 +49,13 @@ CAL = replace(CAL, phone=builders.phone(3))
 def talk(work: Work, number: int = 1) -> Conversation:
     """The conversation with the `number`-th phone."""
     return conversations.lock(work, "sms", builders.phone(number), "en")
+
+
+def answered(work: Work, sid: str, document: str, record: str = "{}", number: int = 1, body: str = "Hi") -> None:
+    """The turn of a text from the `number`-th phone. Raises what `answering.keep` raises."""
+    there = talk(work, number)
+    turn = Answered(sid, document, record, [text(work, there, body, sid=sid)], "{}", "en", ())
+    answering.keep(work, there, turn)
 
 
 def text(work: Work, conversation: Conversation, body: str = "Is Dr. Lee in?", **changes: Any) -> Message:

@@ -9,9 +9,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, insert, update
 
+from dialogs.session import Session
 from scheduler.clinic import Clinic
 from scheduler.model import Slot
-from storage import appointments, cases, conversations, invariants, messages, outbox, patients, suppressions, turns
+from storage import (
+    answering,
+    appointments,
+    cases,
+    conversations,
+    invariants,
+    messages,
+    outbox,
+    patients,
+    suppressions,
+    turns,
+)
+from storage.answering import Answered
 from storage.database import Database
 from storage.schema import cells, days, metadata
 from storage.work import Work
@@ -51,8 +64,10 @@ def lively(at_work: AtWork, clinic: Clinic) -> AtWork:
         )
         said = rows.text(work, talk, sid="SM1")
         reply = rows.text(work, talk, "You are booked.", author="bot", in_reply_to_sid="SM1", status="sent")
-        messages.add(work, [said, reply])
-        turns.keep(work, "SM1", talk.id, TWIML, json.dumps({"reply": "You are booked.", "effects": []}))
+        record = json.dumps({"reply": "You are booked.", "effects": []})
+        answering.keep(
+            work, talk, Answered("SM1", TWIML, record, [said, reply], Session.fresh("en").to_json(), "en", ())
+        )
         outbox.put(work, rows.text(work, talk, "News.", author="bot"), kind="notice", due_at=work.now)
         cases.open_case(
             work,

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import LargeBinary, insert, select, text
 
 from scheduler.model import Patient
-from storage import audit, cases, conversations, messages, patients, turns
+from storage import answering, audit, cases, conversations, patients
+from storage.answering import Answered
 from storage.cipher import Keyring, Unreadable
 from storage.database import Database
 from storage.schema import idempotency_keys, metadata, tokens
@@ -41,9 +42,9 @@ def canaries(at_work):
         )
         patients.add(work, ana)
         talk = conversations.lock(work, "sms", ana.phone, "en")
-        conversations.save(work, talk, f'{{"name": "{CANARY}"}}', "en")
-        messages.add(work, [rows.text(work, talk, f"My name is {CANARY}", sid="SM1")])
-        turns.keep(work, "SM1", talk.id, f"<Message>{CANARY}</Message>", json.dumps({"reply": CANARY}))
+        said, record = rows.text(work, talk, f"I am {CANARY}", sid="SM1"), json.dumps({"reply": CANARY})
+        session = f'{{"name": "{CANARY}"}}'
+        answering.keep(work, talk, Answered("SM1", f"<Message>{CANARY}</Message>", record, [said], session, "en", ()))
         case = cases.open_case(
             work,
             conversation_id=talk.id,

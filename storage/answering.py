@@ -1,0 +1,134 @@
+"""Keeping an answered turn: what was said on both sides, what was answered, and where the conversation stands now.
+
+All of it or nothing. PostgreSQL gets it as one statement, which needs no transaction around it where nothing else is
+written; SQLite, to which the way is short, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, Table, bindparam, exc, func, insert, select, update
+
+from storage.conversations import Conversation, remembered
+from storage.messages import NAMES, Message
+from storage.schema import conversations, messages, turns
+from storage.work import Work
+
+_TURN = ("clinic", "sid", "conversation_id", "answer", "record", "at")
+_MESSAGE = ("clinic", *NAMES)
+
+
+class MovedOn(Exception):
+    """The conversation has changed since it was read; the caller undoes what it did and thinks again."""
+
+
+class AlreadyAnswered(Exception):
+    """The text was delivered twice at once and the other one was answered; the caller undoes what it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One turn: the text's id and its answer, the record for replay (JSON), both messages, the session as JSON.
+
+    `answers` are the instants at which the bot answered lately, this turn included.
+    """
+
+    sid: str
+    document: str
+    record: str
+    messages: Sequence[Message]
+    session: str
+    language: str
+    answers: Sequence[datetime]
+
+
+def keep(work: Work, conversation: Conversation, turn: Answered) -> None:
+    """Write the turn. Raises `MovedOn` and `AlreadyAnswered`."""
+    session: dict[str, Any] = {
+        "this_clinic": work.clinic_id,
+        "this_id": conversation.id,
+        "known_version": conversation.version,
+        "new_session": turn.session,
+        "new_language": turn.language,
+        "new_answered": remembered(turn.answers),
+        "new_last_at": work.now,
+    }
+    answer = {
+        "clinic": work.clinic_id,
+        "sid": turn.sid,
+        "conversation_id": conversation.id,
+        "answer": turn.document,
+        "record": turn.record,
+        "at": work.now,
+    }
+    said = [{"clinic": work.clinic_id} | {name: getattr(row, name) for name in NAMES} for row in turn.messages]
+    try:
+        _keep(work, session, answer, said)
+    except exc.IntegrityError as error:
+        if _is_there(error):
+            raise AlreadyAnswered from None
+        raise
+
+
+def _is_there(error: exc.IntegrityError) -> bool:
+    """Whether a row with the key is there: all ids are new but the text's own."""
+    return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE" in str(error.orig)
+
+
+def _keep(work: Work, session: dict[str, Any], answer: dict[str, Any], said: Sequence[dict[str, Any]]) -> None:
+    if work.connection.dialect.name == "sqlite":
+        if not work.statements.execute(work.connection, _SAVE, session).rowcount:
+            raise MovedOn
+        work.statements.execute(work.connection, _KEEP, answer)
+        for message in said:
+            work.statements.execute(work.connection, _SAY, message)
+        return
+    values = session | _numbered(answer, "turn")
+    for number, message in enumerate(said):
+        values |= _numbered(message, f"message{number}")
+    if not work.statements.execute(work.connection, _at_once(len(said)), values).scalar():
+        raise MovedOn
+
+
+_SAVE = (
+    update(conversations)
+    .where(
+        conversations.c.clinic == bindparam("this_clinic"),
+        conversations.c.id == bindparam("this_id"),
+        conversations.c.version == bindparam("known_version"),
+    )
+    .values(
+        version=conversations.c.version + 1,
+        session=bindparam("new_session"),
+        language=bindparam("new_language"),
+        answered=bindparam("new_answered"),
+        last_at=bindparam("new_last_at"),
+    )
+)
+_KEEP = insert(turns)
+_SAY = insert(messages)
+
+
+@cache
+def _at_once(messages_count: int) -> Select[Any]:
+    """The whole turn as one statement, written only where the conversation is as it was; tells whether it was."""
+    saved = _SAVE.returning(conversations.c.id).cte("saved")
+    kept = insert(turns).from_select(_TURN, _given(turns, _TURN, "turn").select_from(saved)).cte("kept")
+    written = select(func.count()).select_from(saved).add_cte(kept)
+    for number in range(messages_count):
+        row = _given(messages, _MESSAGE, f"message{number}").select_from(saved)
+        written = written.add_cte(insert(messages).from_select(_MESSAGE, row).cte(f"said{number}"))
+    return written
+
+
+def _given(table: Table, names: Sequence[str], prefix: str) -> Select[Any]:
+    return select(*(bindparam(f"{prefix}_{name}", type_=table.c[name].type) for name in names))
+
+
+def _numbered(row: dict[str, Any], prefix: str) -> dict[str, Any]:
+    return {f"{prefix}_{name}": value for name, value in row.items()}
