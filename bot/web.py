@@ -7,6 +7,7 @@ logged per request.
 from __future__ import annotations
 
 import errno
+import gc
 import selectors
 import socket
 import time
@@ -65,7 +66,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Any:
         from bot.app import create_app
 
-        return create_app(build(self._settings))
+        app = create_app(build(self._settings))
+        gc.collect()
+        gc.freeze()  # what is there now stays: the collector need not look at it again and again
+        return app
 
 
 class _Worker(ThreadWorker):  # type: ignore[misc]
