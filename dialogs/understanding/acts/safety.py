@@ -7,10 +7,11 @@ When in doubt it is an emergency.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialogs.understanding.acts.line import line_of
 from dialogs.understanding.acts.pattern import Hit, Phrases
-from dialogs.understanding.acts.safety_words import CLASSES, PHRASES, SPELLED, SPELT_OUT, UNLIKE
+from dialogs.understanding.acts.safety_words import CLASSES, PHRASES, PICTURES, SPELLED, SPELT_OUT, UNLIKE
 from dialogs.understanding.normalise import Token
 from dialogs.understanding.spelling import Speller
 
@@ -21,12 +22,19 @@ _HARMLESS = "harmless"
 
 def alarms(tokens: Sequence[Token]) -> list[Hit]:
     """The emergencies and crises in a text, a crisis first."""
+    tokens = [_worded(token) for token in tokens]
     written = line_of(tokens, SPELT_OUT, None).text
     meant = line_of(tokens, SPELT_OUT, _SPELLER).text
     hits = _alarming(written)
     if meant != written:
         hits += _alarming(meant)
     return sorted(hits, key=lambda hit: hit.label)
+
+
+def _worded(token: Token) -> Token:
+    """A picture of an ambulance is the word."""
+    word = PICTURES.get(token.text)
+    return token if word is None else replace(token, text=word, form="word")
 
 
 def _alarming(line: str) -> list[Hit]:
