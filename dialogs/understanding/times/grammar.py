@@ -8,4 +8,5 @@ _MARKS = (
     "to until between and or except not before by after past from move onward "
     "backward comma stop on by for early late any at unfit"
 )
-GRAMMAR = Grammar(_MARKS.split())
+_LEADS = "in on for at of the"
+GRAMMAR = Grammar(_MARKS.split(), _LEADS.split())
