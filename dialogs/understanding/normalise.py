@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 LONGEST = 1600  # the longest text that a telephone company hands on; what is beyond is never looked at
 MOST = 400  # pieces of one text; a text of words has fewer
@@ -37,8 +37,7 @@ _APOSTROPHES = str.maketrans("", "", "'’`´")
 _LETTERS = {"º": "o", "ª": "a", "ß": "ss", "ı": "i"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark. `form` says what it looks like: word, number, clock, iso, date, ordinal, stop …"""
 
     text: str

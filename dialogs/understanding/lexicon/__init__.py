@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from dialogs.understanding.lexicon import en, es
 from dialogs.understanding.lexicon.table import Table, Value
-from dialogs.understanding.normalise import Token
 from dialogs.understanding.spelling import Speller
 
 Entry = tuple[str, Value]
@@ -24,19 +23,21 @@ _SPELLERS = {"en": Speller(en.SPELLED, en.NEVER), "es": Speller(es.SPELLED, es.N
 class Lexicon:
     """Phrases by their first word, longest first, and the speller for words that are none."""
 
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
+    phrases: dict[str, tuple[tuple[list[str], Entry], ...]]
     speller: Speller
+    plain: frozenset[str]
 
-    def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, Entry] | None:
-        """How many tokens from `at` make a known phrase, and what it is."""
-        for words, entry in self.phrases.get(tokens[at].text, ()):
-            if len(words) == 1 or words == tuple(token.text for token in tokens[at : at + len(words)]):
-                return len(words), entry
+    def longest(self, texts: Sequence[str], at: int) -> tuple[int, Entry] | None:
+        """How many words from `at` make a known phrase, and what it is."""
+        for words, entry in self.phrases.get(texts[at], ()):
+            length = len(words)
+            if length == 1 or texts[at : at + length] == words:
+                return length, entry
         return None
 
-    def names_time(self, word: str) -> bool:
-        """Whether a word alone is plainly about time: a weekday, a month, tomorrow."""
-        return any(len(words) == 1 and entry[0] in _PLAIN for words, entry in self.phrases.get(word, ()))
+    def joins(self, first: str, second: str) -> bool:
+        """Whether two words are a phrase, or begin one."""
+        return any(words[1:2] == [second] for words, _ in self.phrases.get(first, ()))
 
     def guess(self, word: str) -> Entry | None:
         """What a misspelt word most likely is."""
@@ -48,10 +49,11 @@ class Lexicon:
 def lexicon(language: str) -> Lexicon:
     """The compiled tables of a language; of English where the language has none."""
     language = language if language in _TABLES else "en"
-    phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    phrases: dict[str, list[tuple[list[str], Entry]]] = {}
     for kind, words in _TABLES[language].items():
         for phrase, value in words.items():
-            pieces = tuple(phrase.split())
+            pieces = phrase.split()
             phrases.setdefault(pieces[0], []).append((pieces, (kind, value)))
     ordered = {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in phrases.items()}
-    return Lexicon(ordered, _SPELLERS[language])
+    plain = {word for kind in _PLAIN for word in _TABLES[language].get(kind, ()) if " " not in word}
+    return Lexicon(ordered, _SPELLERS[language], frozenset(plain))

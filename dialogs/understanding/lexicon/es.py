@@ -52,7 +52,7 @@ TABLE: Table = {
         "en la tarde": "pm", "en la noche": "night", "en la manana": "am", "de madrugada": "am",
         "en la madrugada": "am", "por la madrugada": "am",
     },
-    "oclock": {"en punto": 0, "horas": 0, "hs": 0},
+    "oclock": {"en punto": 0, "horas": 60, "hs": 60, "h": 60},
     "oh": {"cero": 0},
     "quarter": {"cuarto": 15, "un cuarto": 15},
     "half": {"media": 30},
@@ -66,8 +66,7 @@ TABLE: Table = {
         "tarde": "tarde", "la tarde": "tarde",
         "las tardes": "tarde", "tardes": "tarde", "tardecita": "tarde", "noche": "noche", "la noche": "noche",
         "las noches": "noche", "noches": "noche",
-        "madrugada": "madrugada", "la madrugada": "madrugada", "almuerzo": "lunch", "cena": "dinner",
-        "desayuno": "breakfast",
+        "madrugada": "madrugada", "la madrugada": "madrugada", 
         "media manana": "mid_morning", "media tarde": "mid_tarde", "primera hora": "first_thing",
         "a primera hora": "first_thing",
         "primeras horas de la manana": "early_morning", "primeras horas de la tarde": "early_tarde",
@@ -76,6 +75,7 @@ TABLE: Table = {
         "ultima hora": "late_tarde",
         "ultimas horas de la noche": "late_night", "ultimas horas de la tarde": "late_tarde",
     },
+    "meal": {"almuerzo": "lunch", "cena": "dinner", "desayuno": "breakfast"},
     "after_part": {
         "despues del almuerzo": "after_lunch", "despues de comer": "after_lunch", "despues del trabajo": "after_work",
         "despues de almorzar": "after_lunch", "despues de la escuela": "after_school",
@@ -85,7 +85,7 @@ TABLE: Table = {
     "relative": {
         "hoy": 0, "hoy dia": 0, "el dia de hoy": 0, "este dia": 0, "el dia de manana": 1, "pasado manana": 2,
         "pasadomanana": 2, "ayer": -1, "anteayer": -2,
-        "antier": -2, "antes de ayer": -2, "mismo dia": 0, "el mismo dia": 0,
+        "antier": -2, "antes de ayer": -2, "mismo dia": 0, "el mismo dia": 0, "proximo dia": 1, "dia siguiente": 1, "al dia siguiente": 1,
     },
     "tonight": {"esta noche": 0, "hoy en la noche": 0, "hoy por la noche": 0},
     "now": {
@@ -174,7 +174,7 @@ TABLE: Table = {
     "late": {
         "finales": 0, "final": 0, "fines": 0, "fin": 0, "a finales": 0, "a fines": 0, "al final": 0, "mas tarde": 0,
     },
-    "rest": {"resto": 0},
+    "rest": {"resto": 0, "lo que queda": 0, "que queda": 0},
     "hence": {"a partir de ahora": 0, "desde ahora": 0, "a partir de hoy": 0, "desde hoy": 0},
     "ago": {"hace": 0},
     "any": {"cualquier": 0, "cada": 0, "todos": 0, "todas": 0, "todo": 0, "toda": 0},

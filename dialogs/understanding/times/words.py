@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dialogs.understanding.lexicon import Entry, Lexicon
 from dialogs.understanding.lexicon.table import listed
@@ -16,7 +16,7 @@ from dialogs.understanding.normalise import Token
 
 KINDS = listed(
     "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
-    "landmark part after_part relative morrow tonight now soonest latest next coming following this last previous "
+    "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last previous "
     "day week month_unit year hour weekend working_day time_word the a of at on in for from to until between and "
     "or except not before by move after onward backward early mid late rest hence ago any same_time unfit holiday "
     "clock date iso compact full_year comma stop other"
@@ -25,8 +25,7 @@ LETTERS = dict(zip(KINDS, string.ascii_letters + string.digits + "!#%&,/:;<=>@_~
 _MARKS = {",": "comma", "(": "comma", ")": "comma", ":": "comma", "–": "to", "—": "to"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or phrase: its kind, its value, and where it stood."""
 
     kind: str
@@ -38,27 +37,70 @@ class Word:
 
 def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
     """The tokens as words of known kinds."""
+    tokens = _unhyphened(tokens, lexicon)
+    texts = [token.text for token in tokens]
     found: list[Word] = []
     at = 0
     while at < len(tokens):
-        length, entry = _read(tokens, at, lexicon)
-        if entry[0] != "other" or not found or found[-1].kind != "other":
-            first, last = tokens[at], tokens[at + length - 1]
-            text = first.text if length == 1 else " ".join(token.text for token in tokens[at : at + length])
-            found.append(Word(entry[0], entry[1], text, first.start, last.end))
-            _split_today(found)
+        length, (kind, value) = _read(tokens, texts, at, lexicon)
+        if kind in _CONTEXTUAL:
+            kind = _in_context(kind, found[-1].kind if found else "")
+        if kind != "other" or not found or found[-1].kind != "other":
+            text = texts[at] if length == 1 else " ".join(texts[at : at + length])
+            found.append(Word(kind, value, text, tokens[at].start, tokens[at + length - 1].end))
+            if kind in _SPLIT:
+                _split_today(found)
         at += length
     return tuple(found)
 
 
+def _unhyphened(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """Without the hyphens inside of what is one phrase: "twenty-seven", "late-night"; "Monday-Friday" keeps its own."""
+    kept = [
+        token
+        for at, token in enumerate(tokens)
+        if token.text != "-" or not 0 < at < len(tokens) - 1 or not _one_phrase(tokens[at - 1], tokens[at + 1], lexicon)
+    ]
+    return tokens if len(kept) == len(tokens) else kept
+
+
+def _one_phrase(left: Token, right: Token, lexicon: Lexicon) -> bool:
+    if right.start - left.end != 1:
+        return False
+    known = lexicon.longest([left.text], 0)
+    return lexicon.joins(left.text, right.text) or right.text == "ish" or (known is not None and known[1][0] in _PARTLY)
+
+
+_PARTLY = {"early", "mid", "late"}
+_CONTEXTUAL = {"meal", "weak_month"}
+_BEFORE_MEAL = set(
+    listed("at on in for by before after until from to weekday weak_weekday relative morrow ordinal date month early late")
+)
+_BEFORE_MONTH = {"from", "to", "until", "between", "in", "early", "mid", "late"}
+
+
+def _in_context(kind: str, before: str) -> str:
+    """Lunch is a time only where one is spoken of, and "may" a month."""
+    if kind == "meal":
+        return "part" if before in _BEFORE_MEAL else "other"
+    return "month" if before in _BEFORE_MONTH else kind
+
+
+_SPLIT = {"tonight", "part", "morrow"}
+
+
 def _split_today(found: list[Word]) -> None:
-    """“tonight” and "this morning" are two words to the rules: today, and a part of it."""
+    """“tonight”, "this morning" and "next evening" are two words to the rules: a day, and a part of it."""
     last = found[-1]
+    before = found[-2].kind if len(found) > 1 else ""
     if last.kind == "tonight":
-        found[-1:] = [replace(last, kind="relative", value=0), replace(last, kind="part", value="night", text="")]
-    elif len(found) > 1 and found[-2].kind == "this" and last.kind in {"part", "morrow"}:
+        found[-1:] = [last._replace(kind="relative", value=0), last._replace(kind="part", value="night", text="")]
+    elif before == "this" or (before == "next" and last.kind == "part"):
         part = last.value if last.kind == "part" else "morning"
-        found[-2:] = [replace(found[-2], kind="relative", value=0), replace(last, kind="part", value=part)]
+        found[-2:] = [
+            found[-2]._replace(kind="relative", value=0 if before == "this" else 1),
+            last._replace(kind="part", value=part),
+        ]
 
 
 def spelt(words: Sequence[Word]) -> str:
@@ -66,15 +108,18 @@ def spelt(words: Sequence[Word]) -> str:
     return "".join([LETTERS[word.kind] for word in words])
 
 
-def _read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, Entry]:
+_OTHER: Entry = ("other", 0)
+
+
+def _read(tokens: Sequence[Token], texts: Sequence[str], at: int, lexicon: Lexicon) -> tuple[int, Entry]:
     token = tokens[at]
-    known = lexicon.longest(tokens, at)
+    known = lexicon.longest(texts, at)
     if known is not None and (token.form != "ampm" or known[0] > 1):
         return known
-    if token.form == "ampm" and at and tokens[at - 1].text == "i":
-        return 1, ("other", 0)
     if token.form == "word":
-        return 1, _letter_after_clock(tokens, at) or lexicon.guess(token.text) or ("other", 0)
+        return 1, _letter_after_clock(tokens, at) or lexicon.guess(token.text) or _OTHER
+    if token.form == "ampm" and at and texts[at - 1] == "i":
+        return 1, _OTHER
     return 1, _shaped(token)
 
 
