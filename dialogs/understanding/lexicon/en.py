@@ -114,7 +114,9 @@ TABLE: Table = {
         "roughly": 0,
     },
     "on": {"on": 0},
-    "in": {"in": 0, "within": 0, "during": 0, "over": 0},
+    "in": {"in": 0, "during": 0, "over": 0},
+    "within": {"within": 0, "within the next": 0, "in less than": 0, "in under": 0, "inside of": 0, "in no more than": 0},
+    "beyond": {"in more than": 0, "in over": 0, "in at least": 0, "not for another": 0, "not for at least": 0},
     "for": {"for": 0},
     "from": {
         "from": 0, "starting": 0, "starting from": 0, "starting on": 0, "starting at": 0, "frm": 0, "not before": 0, "not until": 0, "not till": 0,

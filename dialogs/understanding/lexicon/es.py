@@ -126,6 +126,8 @@ TABLE: Table = {
         "hacia las": 0, "tipo": 0, "tipo las": 0,
         "alrededor de las": 0, "cerca de las": 0, "por ahi de las": 0, "como alas": 0},
     "in": {"en": 0, "dentro de": 0, "por": 0, "durante": 0, "para": 0},
+    "within": {"en menos de": 0, "dentro de los proximos": 0, "dentro de las proximas": 0},
+    "beyond": {"en mas de": 0, "en al menos": 0, "dentro de mas de": 0},
     "from": {
         "desde": 0, "desde las": 0, "desde la": 0, "desde el": 0, "a partir de": 0, "a partir de las": 0,
         "a partir del": 0, "desde el dia": 0, "a partir de la": 0, "a partir": 0,

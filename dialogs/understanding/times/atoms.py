@@ -61,6 +61,7 @@ class Count:
 
     value: int
     said: bool = False
+    day_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

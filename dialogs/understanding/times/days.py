@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from dialogs.understanding.times import calendar as cal
-from dialogs.understanding.times.atoms import Atom, Days, Mark, Moment, Wish
+from dialogs.understanding.times.atoms import FULL_DAY, Atom, Count, Days, Mark, Moment, Wish
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.holidays import holiday_after, holiday_in
 from dialogs.understanding.times.rules import Found, Reference
@@ -83,10 +84,8 @@ def weekday_of_next_week(found: Found, reference: Reference) -> Atom | None:
 )
 def weekday_after_next(found: Found, reference: Reference) -> Atom | None:
     weekday = found.number("weekday", "weak_weekday")
-    weeks = 7 if found.has("after", "next") else 0
-    if not weeks:
-        return one_day(cal.weekday_after(reference.today, weekday))
-    return one_day(cal.monday_of(reference.today) + timedelta(days=7 + weeks + weekday))
+    weeks = cal.WEEK if found.has("after", "next") else timedelta()
+    return one_day(cal.weekday_after(reference.today, weekday) + weeks)
 
 
 @rule(
@@ -125,23 +124,20 @@ def day_of_this_month(found: Found, reference: Reference) -> Atom | None:
 
 @rule("ordinal")
 def bare_ordinal(found: Found, reference: Reference) -> Atom | None:
-    """“the 1st”, "22nd": a word ("second") counts only beside an article."""
-    return (
-        one_day(cal.next_day_of_month(reference.today, found.number("ordinal")), "month")
-        if found.words[0].text[0].isdigit()
-        else None
-    )
+    """“the 1st”, "22nd": a word ("second") is a day only behind another day: "April ninth to seventeenth"."""
+    if found.words[0].text[0].isdigit():
+        return one_day(cal.next_day_of_month(reference.today, found.number("ordinal")), "month")
+    return Count(found.number("ordinal"), day_only=True)
 
 
-@rule("the number")
+@rule("the number", "on number")
 def the_number(found: Found, reference: Reference) -> Atom | None:
-    """“el 15”; "the 15"."""
-    word = found.words[0].text if found.words[-1].text not in {"one", "uno", "una"} else ""
-    return (
-        one_day(cal.next_day_of_month(reference.today, found.number("number")), "month")
-        if word in {"the", "el"}
-        else None
-    )
+    """“el 15”; "the 15"; "on 15", but "on 3" is no day."""
+    if found.words[-1].text in {"one", "uno", "una"} or found.words[0].text not in {"the", "el", "on"}:
+        return None
+    if found.has("on") and found.number("number") <= 12:
+        return None
+    return one_day(cal.next_day_of_month(reference.today, found.number("number")), "month")
 
 
 @rule("on? the? (ordinal|number) (of|in) the? next month_unit", "on? the? (ordinal|number) of the? month_unit next")
@@ -195,6 +191,34 @@ def numeric_date(found: Found, reference: Reference) -> Atom | None:
 def iso_date(found: Found, reference: Reference) -> Atom | None:
     year, month, day = (int(piece) for piece in found.text("iso").replace("/", "-").replace(".", "-").split("-"))
     return one_day(cal.day_of(year, month, day))
+
+
+@rule(f"on? the? day? {_DAY_NUMBER} of {_DAY_NUMBER}")
+def day_of_numbered_month(found: Found, reference: Reference) -> Atom | None:
+    """“el 17 del 11”."""
+    if found.words[-2].text != "del":
+        return None
+    day, month = found.numbers("ordinal", "number")
+    return one_day(cal.next_month_day(reference.today, month, day), "year") if 1 <= month <= 12 else None
+
+
+@rule(f"{_DAY_NUMBER} {_MONTH} number", f"{_MONTH} {_DAY_NUMBER} number")
+def day_month_and_short_year(found: Found, reference: Reference) -> Atom | None:
+    """“14th April 27”: two figures are a year where they can be one of the next."""
+    *days, year = [int(word.value) for word in found.words if word.kind not in {"month", "weak_month"}]
+    if not 0 <= year - reference.today.year % 100 <= 3 or found.words[-1].text != str(year):
+        return None
+    return one_day(cal.day_of(2000 + year, found.number("month", "weak_month"), days[0]))
+
+
+@rule(
+    f"the? last day of {_MONTH} full_year?", "the? last day of the? (this|next)? month_unit next?",
+    "the? last day of the? month_unit",
+)
+def last_day_of_month(found: Found, reference: Reference) -> Atom | None:
+    first = _month_meant(found, reference)
+    following = cal.month_after(first, 1) if first else None
+    return one_day(following - cal.DAY if following else None)
 
 
 @rule(
@@ -274,11 +298,69 @@ def _month_meant(found: Found, reference: Reference) -> date | None:
     return cal.month_after(reference.today, 1 if found.has("next") else 0)
 
 
-@rule("in (number|a|some|half) hour", "(number|a|some) hour hence", "half hour hence", "in half of? the? hour")
+_HOUR = "(hour|oclock)"
+
+
+@rule(
+    f"in at? (number|a|some|half) {_HOUR}",
+    "(number|a|some|half) hour hence",
+    "in at? half of? the? hour",
+    f"in (number|a) day and (number|a|some) {_HOUR}",
+    f"in (number|a|some) hour and (number|half) {_HOUR}?",
+)
 def hours_from_now(found: Found, reference: Reference) -> Atom | None:
-    count = found.number("number", "a", "some") if found.has("number", "a", "some") else 0
-    minutes = count * found.number("hour") if count else 30
-    return Moment(reference.now + timedelta(minutes=minutes)) if minutes <= 100_000 else None
+    """“in two hours”, "in half an hour", "in an hour and a half"."""
+    minutes = 30 if found.has("half") else 0
+    for amount, unit in pairwise(found.words):
+        if unit.kind in {"hour", "day", "oclock"} and amount.kind != "half":
+            minutes += int(amount.value) * int(unit.value) * (FULL_DAY if unit.kind == "day" else 1)
+    return Moment(reference.now + timedelta(minutes=minutes)) if 0 < minutes <= 100_000 else None
+
+
+@rule(f"in? the? next (number|some)? {_HOUR}", f"the? (number|some) next {_HOUR}", "within (number|a|some) hour")
+def within_hours(found: Found, reference: Reference) -> Atom | None:
+    """“the next three hours”."""
+    count = found.number("number", "some", "a") if found.has("number", "some", "a") else 1
+    minutes = count * found.number("hour", "oclock")
+    if not 0 < minutes <= 100_000:
+        return None
+    return Moment(reference.now, reference.now + timedelta(minutes=minutes))
+
+
+@rule("(late|rest) (of|in)? the? relative", "relative late", "in? the? rest of? the? day")
+def rest_of_today(found: Found, reference: Reference) -> Atom | None:
+    """“later today”."""
+    if found.has("relative") and found.number("relative"):
+        return None
+    return Moment(reference.now, datetime.combine(reference.today + cal.DAY, time()))
+
+
+@rule("within (number|a|some) (day|week|month_unit)")
+def within_days(found: Found, reference: Reference) -> Atom | None:
+    """“within 5 days”: from today on."""
+    last = _later(reference.today, found)
+    return None if last is None else Days(reference.today, last, Grain.INTERVAL)
+
+
+@rule("(beyond|after) (number|a|some) (day|week|month_unit)")
+def beyond_days(found: Found, reference: Reference) -> Atom | None:
+    """“in more than two weeks”, "after 5 days"."""
+    first = _later(reference.today, found)
+    return None if first is None else Days(first, None, Grain.DAY)
+
+
+@rule("holiday in (number|a) year", f"{_MONTH} in (number|a) year")
+def years_on(found: Found, reference: Reference) -> Atom | None:
+    """“Thanksgiving in a year”."""
+    years = found.number("number", "a")
+    if years > 100:
+        return None
+    if found.has("holiday"):
+        day = holiday_after(found.text("holiday"), reference.today)
+        return one_day(holiday_in(found.text("holiday"), day.year + years) if day else None)
+    first = cal.next_month(reference.today, found.number("month", "weak_month"))
+    first = date(first.year + years, first.month, 1)
+    return Days(first, cal.month_after(first, 1), Grain.MONTH)
 
 
 @rule(

@@ -254,7 +254,7 @@ def _count_meant(pieces: list[Piece], at: int, asked: str) -> Clock | Days | Non
     count = pieces[at].atom
     before = pieces[at - 1] if at else None
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
-    if not isinstance(count, Count) or count.value > 24:
+    if not isinstance(count, Count) or count.value > 24 or count.day_only:
         return None
     beside_day = _beside(before, pieces[at]) or (_beside(pieces[at], behind) and not _for(before))
     after_bound = (

@@ -66,7 +66,7 @@ def _range(first: object, last: object) -> Days | Clock | None:
     if isinstance(first, Days) and isinstance(last, Days):
         return _days_range(first, last)
     if isinstance(first, Clock | Count) and isinstance(last, Clock | Count):
-        return clock_range(first, last)
+        return None if _is_day_number(first) or _is_day_number(last) else clock_range(first, last)
     if isinstance(first, Count) and isinstance(last, Days):
         return _days_from_number(first, last)
     if isinstance(first, Days) and isinstance(last, Count) and first.first is not None:
@@ -149,6 +149,10 @@ def _settled(low: int, low_sure: bool, high: int, high_sure: bool) -> tuple[int,
         if high <= low:
             low = low - half if low >= half else low
     return low, (high or FULL_DAY), low_sure or high_sure
+
+
+def _is_day_number(atom: Clock | Count) -> bool:
+    return isinstance(atom, Count) and atom.day_only
 
 
 def _as_clock(atom: Clock | Count) -> Clock | None:
