@@ -104,7 +104,8 @@ TABLE: Table = {
     "weekend": {"weekend": 0, "weekends": 0, "week end": 0, "wknd": 0, "wkend": 0},
     "working_day": {
         "weekday": 0, "weekdays": 0, "week day": 0, "week days": 0, "workday": 0, "workdays": 0, "business day": 0,
-        "business days": 0, "working day": 0, "working days": 0, "work week": 0},
+        "business days": 0, "working day": 0, "working days": 0},
+    "work_week": {"work week": 0, "workweek": 0, "working week": 0},
     "time_word": {"time": 0, "hour of day": 0},
     "the": {"the": 0, "da": 0},
     "a": {"a": 1, "an": 1},
@@ -162,6 +163,7 @@ TABLE: Table = {
         "early": 0, "earlier in": 0, "early in": 0, "early in the": 0, "beginning": 0, "start": 0, "early hours": 0,
         "early part": 0,
     },
+    "begin": {"that begins": 0, "that starts": 0, "commencing": 0, "that begins on": 0, "that starts on": 0},
     "mid": {"mid": 0, "middle": 0, "midway": 0},
     "late": {"late": 0, "later": 0, "late in": 0, "late in the": 0, "end": 0, "later in": 0},
     "rest": {"rest": 0, "remainder": 0, "remaining": 0},

@@ -172,6 +172,7 @@ TABLE: Table = {
         "principios": 0, "principio": 0, "comienzo": 0, "comienzos": 0, "inicio": 0, "inicios": 0, "a principios": 0,
         "temprano": 0, "al principio": 0,
         "a inicios": 0, "a comienzos": 0},
+    "begin": {"que comienza": 0, "que empieza": 0, "que inicia": 0, "que comienza el": 0, "que empieza el": 0},
     "mid": {"mediados": 0, "a mediados": 0, "mitad": 0, "a mitad": 0},
     "late": {
         "finales": 0, "final": 0, "fines": 0, "fin": 0, "a finales": 0, "a fines": 0, "al final": 0, "mas tarde": 0,

@@ -60,6 +60,7 @@ class Count:
     """A bare number that may become a clock time or a day beside something else."""
 
     value: int
+    minutes: int = 0
     said: bool = False
     day_only: bool = False
 

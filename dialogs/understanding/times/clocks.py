@@ -97,9 +97,10 @@ def clock_with_minutes(found: Found, reference: Reference) -> Atom | None:
 
 @rule(
     f"at? the? number oclock {_HALF_WORDS}?",
-    f"at the? number {_HALF_WORDS}",
+    f"(at the?|the) number {_HALF_WORDS}",
     "at? number ampm",
     "at? number (in|at) the? part",
+    "ampm comma? at number",
 )
 def hour_with_half(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("number"), 0, _half(found))
@@ -118,7 +119,9 @@ def hour_after_at(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("number"), 0)
 
 
-@rule("part at? number", "(in|for|on|at) the part at? number ampm?", "at part number oclock?")
+@rule(
+    "(early|mid|late)? part comma? at? number oclock?", "(in|for|on|at) the (early|mid|late)? part comma? at? number ampm?"
+)
 def part_and_hour(found: Found, reference: Reference) -> Atom | None:
     """“evening 4”."""
     return clock(found.number("number"), 0, _half(found)) if found.number("number") <= 12 else None
@@ -128,13 +131,22 @@ def part_and_hour(found: Found, reference: Reference) -> Atom | None:
     f"at? number number {_HALF_WORDS}",
     "at the? number number",
     "part at? number number",
-    "at? number oh number ampm?",
-    "at number oh number",
+    f"at? number oh number {_HALF_WORDS}?",
 )
 def spoken_hour_and_minutes(found: Found, reference: Reference) -> Atom | None:
-    """“two fifteen in the afternoon”, "6 0 2 pm"."""
+    """“two fifteen in the afternoon”, "six oh two pm"."""
     numbers = found.numbers("number")
     return clock(numbers[0], numbers[-1], _half(found))
+
+
+@rule("number number")
+def hour_and_minutes_alone(found: Found, reference: Reference) -> Atom | None:
+    """“two fifteen” is a time; "2 55" is one where a word beside it says so."""
+    hour, minutes = found.numbers("number")
+    if not 1 <= hour <= 12 or not 10 <= minutes <= 59:
+        return None
+    figures = any(word.text.isdigit() for word in found.words)
+    return Count(hour, minutes=minutes) if figures else clock(hour, minutes)
 
 
 @rule("at? number number number ampm")
@@ -171,8 +183,8 @@ def compact_alone(found: Found, reference: Reference) -> Atom | None:
     f"at? the? half (past|after)? number oclock? {_HALF_WORDS}?",
     f"at? the? quarter (past|after) number oclock? {_HALF_WORDS}?",
     f"at? the? number hour? (past|after) (number|clock) oclock? {_HALF_WORDS}?",
-    "part half past number",
-    "part quarter (past|after) number",
+    f"at? the? number hour from (number|clock) (oclock|ampm)",
+    "part (half|quarter) (past|after) number",
 )
 def past_the_hour(found: Found, reference: Reference) -> Atom | None:
     """“half past two”, "20 past 3pm", and the British "half three"."""
@@ -197,7 +209,7 @@ def before_the_hour(found: Found, reference: Reference) -> Atom | None:
     """“quarter to three”, "20 to 4 in the afternoon"."""
     numbers = found.numbers("number")
     minutes = (found.numbers("quarter") or numbers[:1])[0]
-    if any(word.kind == "to" and word.text in {"-", "–", "—"} for word in found.words):
+    if any(word.kind == "to" and word.text in {"-", "–", "—", "a"} for word in found.words):
         return None
     if minutes not in {5, 10, 15, 20, 25} or (found.has("at") and len(found.words) == 4 and minutes < 10):
         return None

@@ -266,7 +266,7 @@ def _count_meant(pieces: list[Piece], at: int, asked: str) -> Clock | Days | Non
     if count.said and not after_bound and asked != "time":
         return None
     if beside_day or after_bound or asked == "time":
-        return clock(count.value, 0)
+        return clock(count.value, count.minutes)
     return None
 
 

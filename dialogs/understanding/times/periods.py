@@ -15,9 +15,11 @@ _MONTH = "(month|weak_month)"
 _WHICH = "(this|next|following|coming)"
 _PART = "(early|mid|late|rest)"
 WORKDAYS = (0, 1, 2, 3, 4)
+SUNDAY = 6
 
 # Which days, counted from the period's first, an early, middle or late part covers.
 _OF_WEEK = {"early": (0, 3), "mid": (1, 4), "late": (3, 7)}
+_OF_YEAR = {"early": (1, 6), "mid": (5, 8), "late": (7, 12)}
 _OF_MONTH = {"early": (1, 11), "mid": (11, 21), "late": (21, 0)}
 
 
@@ -74,14 +76,11 @@ def part_of_week(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    f"in? the? week (of|on|in|from)? on? the? (ordinal|number)? {_MONTH}? the? (ordinal|number)",
-    f"the? week (of|in) the? (ordinal|number) of? {_MONTH}?",
-    "the? week (of|in) the? date",
+    f"in? the? week (of|on|in|from|begin|early)? on? the? (ordinal|number)? {_MONTH}? the? (ordinal|number)",
+    f"the? week (of|in|begin|from|early) the? (ordinal|number) of? {_MONTH}?",
 )
 def week_of_a_day(found: Found, reference: Reference) -> Atom | None:
-    """“the week of October 6th”."""
-    if found.has("date"):
-        return None
+    """“the week of October 6th”; one that is named by a Sunday begins with it."""
     number = found.number("ordinal", "number")
     months = found.numbers("month", "weak_month")
     day = (
@@ -89,7 +88,9 @@ def week_of_a_day(found: Found, reference: Reference) -> Atom | None:
         if months
         else cal.next_day_of_month(reference.today, number)
     )
-    return None if day is None else days(cal.monday_of(day), 7, Grain.WEEK)
+    if day is None:
+        return None
+    return days(cal.monday_of(day + cal.DAY if day.weekday() == SUNDAY else day), 7, Grain.WEEK)
 
 
 @rule(
@@ -101,7 +102,8 @@ def nth_week_of_month(found: Found, reference: Reference) -> Atom | None:
         return None
     if found.has("last"):
         following = cal.month_after(first, 1)
-        return None if following is None else days(cal.monday_of(following - cal.DAY), 7, Grain.WEEK)
+        last = None if following is None else cal.nth_weekday(first, 3, -1)
+        return None if last is None else days(cal.monday_of(last), 7, Grain.WEEK)
     thursday = cal.nth_weekday(first, 3, found.number("ordinal"))
     return None if thursday is None else days(cal.monday_of(thursday), 7, Grain.WEEK)
 
@@ -125,7 +127,7 @@ def weekend_after_next(found: Found, reference: Reference) -> Atom | None:
     return days(cal.monday_of(reference.today) + timedelta(days=19), 2, Grain.WEEKEND)
 
 
-@rule("(in|on|for|at)? the? weekend of holiday", "holiday weekend")
+@rule("the? weekend of the? holiday", "the? this? holiday weekend")
 def holiday_weekend(found: Found, reference: Reference) -> Atom | None:
     """The three days around a Monday holiday."""
     from dialogs.understanding.times.holidays import holiday_after
@@ -175,6 +177,32 @@ def named_month(found: Found, reference: Reference) -> Atom | None:
 )
 def relative_month(found: Found, reference: Reference) -> Atom | None:
     return _whole_month(month_meant(found, reference))
+
+
+@rule(f"(between|from)? the? (number|ordinal) (to|and|until) the? (number|ordinal) (of|in)? the? (this|next)? month_unit next?")
+def days_of_month(found: Found, reference: Reference) -> Atom | None:
+    """“between 4 and 22 this month”."""
+    first = month_meant(found, reference)
+    low, high = found.numbers("number", "ordinal")
+    start = cal.day_of(first.year, first.month, low) if first else None
+    end = cal.day_of(first.year, first.month, high) if first else None
+    return None if start is None or end is None or end < start else Days(start, end + cal.DAY, Grain.INTERVAL)
+
+
+@rule(f"the? {_PART} (part|of|in)* the? (this|next|coming)? year next?", "the? (this|next|coming) year", "the? year next")
+def part_of_year(found: Found, reference: Reference) -> Atom | None:
+    year = reference.today.year + (1 if found.has("next", "coming") else 0)
+    low, high = next((_OF_YEAR[kind] for kind in _OF_YEAR if found.has(kind)), (1, 12))
+    first = date(year, low, 1)
+    if found.has("rest"):
+        first = max(first, reference.today)
+    return Days(first, cal.month_after(date(year, high, 1), 1), Grain.INTERVAL)
+
+
+@rule(f"the? {_WHICH} work_week")
+def working_week(found: Found, reference: Reference) -> Atom | None:
+    week = _week(found, reference)
+    return None if week.first is None else days(week.first, 5, Grain.WEEK)
 
 
 @rule("the? month_unit after the? next month_unit?")

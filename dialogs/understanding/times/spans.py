@@ -7,10 +7,10 @@ long or open, and the marks that still matter.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from dialogs.understanding.times import calendar as cal
-from dialogs.understanding.times.atoms import FULL_DAY, Clock, Count, Days, Mark, Piece
+from dialogs.understanding.times.atoms import FULL_DAY, Clock, Count, Days, Mark, Moment, Piece
 from dialogs.understanding.times.clocks import clock
 from scheduler.wishes import Grain
 
@@ -26,13 +26,37 @@ def joined(pieces: list[Piece]) -> list[Piece]:
     result = list(pieces)
     at = 0
     while at < len(result):
-        made = _range_at(result, at)
+        made = _moment_range_at(result, at) or _range_at(result, at)
         if made is None:
             at += 1
         else:
             piece, length = made
             result[at : at + length] = [piece]
     return result
+
+
+def _moment_range_at(pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
+    """“from Monday at 4 until Tuesday at 5”."""
+    opened = 1 if is_mark(pieces[at], "from", "between") else 0
+    found = pieces[at + opened : at + opened + 5]
+    if len(found) < 5 or not is_mark(found[2], "and" if opened and is_mark(pieces[at], "between") else "to", "until"):
+        return None
+    start, end = _moment(found[0].atom, found[1].atom), _moment(found[3].atom, found[4].atom)
+    if start is None or end is None or end <= start or found[-1].end - found[0].begin > _spread(found) + 2:
+        return None
+    return Piece(Moment(start, end), pieces[at].begin, found[-1].end, f"{found[0].rule} to {found[3].rule}"), opened + 5
+
+
+def _spread(pieces: list[Piece]) -> int:
+    return sum(piece.end - piece.begin for piece in pieces)
+
+
+def _moment(day: object, said: object) -> datetime | None:
+    if not isinstance(day, Days) or not isinstance(said, Clock) or not day.is_one or not said.is_exact:
+        return None
+    if day.first is None or said.start is None:
+        return None
+    return datetime.combine(day.first, time()) + timedelta(minutes=said.start)
 
 
 def _range_at(pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
@@ -65,6 +89,8 @@ def _touch(left: Piece, right: Piece) -> bool:
 def _range(first: object, last: object) -> Days | Clock | None:
     if isinstance(first, Days) and isinstance(last, Days):
         return _days_range(first, last)
+    if isinstance(first, Moment) and first.until is None and isinstance(last, Days) and last.last is not None:
+        return Days(first.at.date(), last.last, Grain.INTERVAL)
     if isinstance(first, Clock | Count) and isinstance(last, Clock | Count):
         return None if _is_day_number(first) or _is_day_number(last) else clock_range(first, last)
     if isinstance(first, Count) and isinstance(last, Days):
@@ -88,7 +114,7 @@ def _days_from_number(first: Count, last: Days) -> Days | None:
 def _days_range(first: Days, last: Days) -> Days | None:
     if first.first is None or last.last is None or last.first is None:
         return None
-    first = _in_month_of(first, last)
+    first = _in_year_of(_in_month_of(first, last), last)
     if first.first is None:
         return None
     end = last.last
@@ -105,6 +131,16 @@ def _in_month_of(first: Days, last: Days) -> Days:
         return first
     start = cal.day_of(last.first.year, last.first.month, first.first.day)
     return first if start is None or start > last.first else replace(first, first=start, last=start + cal.DAY)
+
+
+def _in_year_of(first: Days, last: Days) -> Days:
+    """“from May to October 2028”: May, too, is in that year."""
+    if first.free != "year" or last.free or first.first is None or first.last is None or last.first is None:
+        return first
+    years = last.first.year - first.first.year
+    start = cal.day_of(first.first.year + years, first.first.month, first.first.day)
+    length = first.last - first.first
+    return first if start is None or start > last.first else replace(first, first=start, last=start + length)
 
 
 def _moved_on(first: Days, last: Days) -> date | None:
@@ -136,14 +172,16 @@ def clock_range(first: Clock | Count, last: Clock | Count) -> Clock | None:
 
 
 def _settled(low: int, low_sure: bool, high: int, high_sure: bool) -> tuple[int, int, bool]:
-    """Both ends, with am and pm of the one telling about the other: "2-5pm", "9 to 1"."""
+    """Both ends, with am and pm of the one telling about the other: "2-5pm", "9 to 1"; where both are sure, as said."""
     half = FULL_DAY // 2
+    if low_sure and high_sure:
+        return low, high or FULL_DAY, True
     if high_sure and not low_sure:
         choices = [value for value in (low % half + half, low % half) if value < high]
         low = choices[0] if choices else low
     elif low_sure and not high_sure:
         choices = [value for value in (high % half, high % half + half) if value > low]
-        high = choices[0] if choices else high
+        high = choices[0] if choices else high % half
     elif high <= low:
         high = high + half if high + half <= FULL_DAY else high
         if high <= low:
@@ -158,7 +196,7 @@ def _is_day_number(atom: Clock | Count) -> bool:
 def _as_clock(atom: Clock | Count) -> Clock | None:
     if isinstance(atom, Clock):
         return atom
-    return clock(atom.value, 0) if atom.value <= 24 else None
+    return clock(atom.value, atom.minutes) if atom.value <= 24 else None
 
 
 def bounded(pieces: list[Piece]) -> list[Piece]:

@@ -16,8 +16,8 @@ from dialogs.understanding.normalise import Token
 KINDS = listed(
     "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
     "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last previous "
-    "day week month_unit year hour weekend working_day time_word the a of at on in within beyond for from to until between and "
-    "or except not before by move after onward backward early mid late rest hence ago any same_time unfit holiday "
+    "day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond for from to until between and "
+    "or except not before by move after onward backward early mid late rest begin hence ago any same_time unfit holiday "
     "clock date iso compact full_year comma stop other"
 )
 LETTERS = dict(zip(KINDS, filter(str.isalpha, map(chr, range(ord("A"), 0x180))), strict=False))
