@@ -15,6 +15,8 @@ from dialogs.understanding.spelling import Speller
 
 Entry = tuple[str, Value]
 _PLAIN = frozenset({"weekday", "month", "relative", "morrow", "landmark", "now"})
+_LENT = (*_PLAIN - {"now"}, "part", "ampm", "at", "next", "week", "weekend", "soonest")
+_SHORTEST_LENT = 3
 _TABLES: dict[str, Table] = {"en": en.TABLE, "es": es.TABLE}
 _SPELLERS = {"en": Speller(en.SPELLED, en.NEVER), "es": Speller(es.SPELLED, es.NEVER)}
 
@@ -45,15 +47,24 @@ class Lexicon:
         return self.phrases[meant][-1][1] if meant else None
 
 
-@lru_cache(maxsize=8)
-def lexicon(language: str) -> Lexicon:
-    """The compiled tables of a language; of English where the language has none."""
+@lru_cache(maxsize=16)
+def lexicon(language: str, others: tuple[str, ...] = ()) -> Lexicon:
+    """The compiled tables of a language, of English where it has none, with what it has no word for from others.
+
+    "Quiero appointment el friday": days and times are lent; what could be a word of the language is not.
+    """
     language = language if language in _TABLES else "en"
     phrases: dict[str, list[tuple[list[str], Entry]]] = {}
     for kind, words in _TABLES[language].items():
         for phrase, value in words.items():
             pieces = phrase.split()
             phrases.setdefault(pieces[0], []).append((pieces, (kind, value)))
+    for other in others:
+        for kind in _LENT if other in _TABLES else ():
+            for phrase, value in _TABLES[other].get(kind, {}).items():
+                pieces = phrase.split()
+                if len(pieces) > 1 or (pieces[0] not in phrases and len(phrase) > _SHORTEST_LENT):
+                    phrases.setdefault(pieces[0], []).append((pieces, (kind, value)))
     ordered = {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in phrases.items()}
     plain = {word for kind in _PLAIN for word in _TABLES[language].get(kind, ()) if " " not in word}
     return Lexicon(ordered, _SPELLERS[language], frozenset(plain))

@@ -120,12 +120,14 @@ TABLE: Table = {
     "beyond": {"in more than": 0, "in over": 0, "in at least": 0, "not for another": 0, "not for at least": 0},
     "for": {"for": 0},
     "from": {
+        "arriving": 0, "arriving on": 0, "arrive on": 0, "checking in": 0, "checking in on": 0, "check in on": 0,
         "from": 0, "starting": 0, "starting from": 0, "starting on": 0, "starting at": 0, "frm": 0, "not before": 0, "not until": 0, "not till": 0,
         "no earlier than": 0, "not earlier than": 0, "on or after": 0, "at or after": 0, "as of": 0, "as early as": 0,
         "since": 0, "beginning on": 0, "beginning at": 0,
     },
     "to": {"to": 0, "-": 0, "–": 0, "—": 0, "through": 0, "thru": 0},
     "until": {
+        "leaving": 0, "leaving on": 0, "departing": 0, "departing on": 0, "checking out": 0, "checking out on": 0, "check out on": 0,
         "until": 0, "till": 0, "til": 0, "up to": 0, "up until": 0, "ending": 0, "ending at": 0, "ending on": 0,
     },
     "between": {"between": 0, "in between": 0, "btwn": 0, "anywhere between": 0, "anytime between": 0},
@@ -170,6 +172,12 @@ TABLE: Table = {
     "hence": {"from now": 0, "hence": 0},
     "ago": {"ago": 0},
     "any": {"any": 0, "every": 0, "all": 0, "each": 0},
+    "no": {"no": 0},
+    "correction": {
+        "no wait": 0, "wait no": 0, "i mean": 0, "i meant": 0, "make that": 0, "make it": 0, "actually": 0, "sorry": 0, "scratch that": 0,
+        "correction": 0, "or rather": 0, "on second thought": 0, "on second thoughts": 0, "no actually": 0, "no sorry": 0, "wait": 0,
+        "hold on": 0, "no make it": 0, "no make that": 0, "no i mean": 0, "no i meant": 0, "oops": 0, "oops i meant": 0,
+    },
     "unfit": {
         "doesnt work": 0, "does not work": 0, "wont work": 0, "will not work": 0, "isnt good": 0, "is not good": 0,
         "is no good": 0, "isnt possible": 0,
@@ -178,7 +186,7 @@ TABLE: Table = {
     "other": {
         "stop by": 0, "come by": 0, "drop by": 0, "swing by": 0, "go by": 0, "pass by": 0, "nearby": 0, "cant you": 0,
         "why cant": 0, "why cant i": 0, "as busy": 0, "dont you": 0, "why not": 0, "cant i": 0, "of course": 0,
-        "on second thought": 0, "on second thoughts": 0, "second thought": 0, "second thoughts": 0,
+        "second thought": 0, "second thoughts": 0,
         "second opinion": 0, "one second": 0, "a second": 0, "for a second": 0,
     },
     "same_time": {"same time": 0, "the same time": 0, "same hour": 0},

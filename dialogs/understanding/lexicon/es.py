@@ -146,6 +146,10 @@ TABLE: Table = {
         "no": 0, "nunca": 0, "ocupado": 0, "ocupada": 0, "en vez de": 0, "en lugar de": 0, "en vez del": 0,
         "en lugar del": 0,
     },
+    "correction": {
+        "no espera": 0, "no espere": 0, "espera": 0, "espere": 0, "quise decir": 0, "quiero decir": 0, "digo": 0, "no perdon": 0, "perdon": 0,
+        "mejor": 0, "no mejor": 0, "mejor dicho": 0, "corrijo": 0, "en realidad": 0, "o mejor": 0, "o mejor dicho": 0,
+    },
     "unfit": {
         "no puedo": 0, "no me sirve": 0, "no me va": 0, "no me va bien": 0, "no me queda": 0, "no me queda bien": 0,
         "no me funciona": 0, "no me conviene": 0,

@@ -18,10 +18,10 @@ from dialogs.understanding.times import ranges as _ranges
 from dialogs.understanding.times.atoms import Clock, Count, Days, Mark, Moment, Piece
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.groups import counts_settled, grouped
-from dialogs.understanding.times.rules import Reference
-from dialogs.understanding.times.spans import bounded, is_mark, joined
+from dialogs.understanding.times.rules import Grammar, Reference
+from dialogs.understanding.times.spans import bounded, corrected, is_mark, joined
 from dialogs.understanding.times.windows import when_of
-from dialogs.understanding.times.words import words_of
+from dialogs.understanding.times.words import says_nothing, words_of
 from scheduler.wishes import When
 
 RULE_MODULES = (_days, _periods, _clocks, _ranges)
@@ -38,14 +38,25 @@ class TimeReading:
     only_parts: bool = False
 
 
+NOTHING = TimeReading(only_parts=True)
+
+
 def read(
-    tokens: Sequence[Token], now: datetime, zone: tzinfo, lexicon: Lexicon, asked: str, day_first: bool
+    tokens: Sequence[Token],
+    now: datetime,
+    zone: tzinfo,
+    lexicon: Lexicon,
+    asked: str,
+    day_first: bool,
+    grammar: Grammar = GRAMMAR,
 ) -> TimeReading:
     """What was said about time, relative to `now` on the wall clock of `zone`. `asked` is "time", "day" or empty."""
-    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
     words = words_of(tokens, lexicon)
-    pieces = _without_now(_target_of_move(GRAMMAR.pieces(words, reference)))
-    pieces = counts_settled(bounded(joined(pieces)), asked)
+    if says_nothing(words):
+        return NOTHING
+    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
+    pieces = corrected(_target_of_move(grammar.pieces(words, reference)))
+    pieces = counts_settled(bounded(_without_now(joined(pieces))), asked)
     grouping = grouped(pieces)
     atoms = [piece.atom for piece in pieces]
     return TimeReading(

@@ -175,6 +175,10 @@ def merge_days(known: Days, said: Days) -> Days | None:
     """One meaning of two mentions of days: the same day twice, or a weekday inside a period."""
     if (known.first, known.last) == (said.first, said.last) and known.weekdays == said.weekdays:
         return known
+    if known.last is None and said.first is None and known.first and said.last and known.first < said.last:
+        return replace(known, last=said.last, grain=Grain.INTERVAL)
+    if known.first is None and said.last is None and not known.repeats and not said.repeats:
+        return merge_days(said, known)
     for period, day in ((known, said), (said, known)):
         if period.is_one or period.repeats or (period.grain in {Grain.INTERVAL, Grain.DAY} and period.first is None):
             continue
@@ -265,9 +269,15 @@ def _count_meant(pieces: list[Piece], at: int, asked: str) -> Clock | Days | Non
     )
     if count.said and not after_bound and asked != "time":
         return None
-    if beside_day or after_bound or asked == "time":
+    if beside_day or _for_hour(pieces, at) or after_bound or asked == "time":
         return clock(count.value, count.minutes)
     return None
+
+
+def _for_hour(pieces: list[Piece], at: int) -> bool:
+    """“on Monday for 5.”"""
+    ends = at + 1 == len(pieces) or (isinstance(pieces[at + 1].atom, Mark) and pieces[at + 1].atom.kind in {"stop", "comma"})
+    return ends and at > 1 and _for(pieces[at - 1]) and _beside(pieces[at - 2], pieces[at - 1])
 
 
 def _beside(left: Piece | None, right: Piece | None) -> bool:

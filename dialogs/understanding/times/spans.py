@@ -21,6 +21,21 @@ def is_mark(piece: Piece | None, *kinds: str) -> bool:
     return piece is not None and isinstance(piece.atom, Mark) and piece.atom.kind in kinds
 
 
+def corrected(pieces: list[Piece]) -> list[Piece]:
+    """Without what was taken back: of "Monday, no wait, Tuesday" the Tuesday; "at 3, I mean 4" is at four."""
+    at = max((at for at, piece in enumerate(pieces) if is_mark(piece, "correction")), default=-1)
+    behind = pieces[at + 1 :]
+    said = [piece.atom for piece in behind if not isinstance(piece.atom, Mark)]
+    if at < 1 or not said:
+        return pieces
+    if isinstance(said[0], Count) and not said[0].day_only and any(isinstance(piece.atom, Clock) for piece in pieces[:at]):
+        said[0] = clock(said[0].value, said[0].minutes) or said[0]
+        first = next(position for position, piece in enumerate(behind) if isinstance(piece.atom, Count))
+        behind[first] = replace(behind[first], atom=said[0])
+    new = tuple({type(atom) for atom in said})
+    return [piece for piece in pieces[:at] if not isinstance(piece.atom, new)] + behind
+
+
 def joined(pieces: list[Piece]) -> list[Piece]:
     """The pieces with ranges made one."""
     result = list(pieces)

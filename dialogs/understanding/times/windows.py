@@ -98,9 +98,25 @@ def _of_group(group: Group, reference: Reference, zone: tzinfo) -> Iterator[Wind
             yield _bare(group.clock)
     elif group.clock is None and not group.days.weekdays:
         yield Window(_midnight(group.days.first, zone), _midnight(group.days.last, zone), group.days.grain)
+    elif group.clock is not None and group.clock.is_exact and _bound(group.days) is not None:
+        yield _bounded(group.days, group.clock, zone)
     else:
         for day in _each_day(group.days, reference):
             yield _on_day(day, group.clock, zone)
+
+
+def _bound(days: Days) -> date | None:
+    """The only border of days that are open at one end."""
+    if (days.first is None) == (days.last is None):
+        return None
+    return days.first if days.last is None else days.last - cal.DAY if days.last else None
+
+
+def _bounded(days: Days, clock: Clock, zone: tzinfo) -> Window:
+    """“by Monday at 8”."""
+    day = _bound(days)
+    at = None if day is None or clock.start is None else _instant(day, clock.start, zone)
+    return Window(at, None) if days.last is None else Window(None, at)
 
 
 def _each_day(days: Days, reference: Reference) -> Iterator[date]:

@@ -17,7 +17,7 @@ KINDS = listed(
     "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
     "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last previous "
     "day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond for from to until between and "
-    "or except not before by move after onward backward early mid late rest begin hence ago any same_time unfit holiday "
+    "or except not before by move after onward backward early mid late rest begin hence ago any same_time unfit no correction holiday "
     "clock date iso compact full_year comma stop other"
 )
 LETTERS = dict(zip(KINDS, filter(str.isalpha, map(chr, range(ord("A"), 0x180))), strict=False))
@@ -43,7 +43,7 @@ def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
     while at < len(tokens):
         length, (kind, value) = _read(tokens, texts, at, lexicon)
         if kind in _CONTEXTUAL:
-            kind = _in_context(kind, found[-1].kind if found else "")
+            kind = _in_context(kind, texts[at], found[-1].kind if found else "")
         if kind != "other" or not found or found[-1].kind != "other":
             text = texts[at] if length == 1 else " ".join(texts[at : at + length])
             found.append(Word(kind, value, text, tokens[at].start, tokens[at + length - 1].end))
@@ -71,21 +71,28 @@ def _one_phrase(left: Token, right: Token, lexicon: Lexicon) -> bool:
 
 
 _PARTLY = {"early", "mid", "late"}
-_CONTEXTUAL = {"meal", "weak_month"}
+_CONTEXTUAL = {"meal", "weak_month", "to"}
 _BEFORE_MEAL = set(
     listed("at on in for by before after until from to weekday weak_weekday relative morrow ordinal date month early late")
+)
+_DASHES = {"-", "–", "—"}
+_BEFORE_DASH = set(
+    listed("number ordinal clock compact weekday weak_weekday month weak_month ampm date iso part relative landmark")
+    + listed("full_year oclock holiday weekdays half quarter tonight morrow")
 )
 _BEFORE_MONTH = {"from", "to", "until", "between", "in", "early", "mid", "late"}
 
 
-def _in_context(kind: str, before: str) -> str:
-    """Lunch is a time only where one is spoken of, and "may" a month."""
+def _in_context(kind: str, text: str, before: str) -> str:
+    """Lunch is a time only where one is spoken of, "may" a month, and a dash a "to" behind what a range begins with."""
     if kind == "meal":
         return "part" if before in _BEFORE_MEAL else "other"
+    if kind == "to":
+        return "comma" if text in _DASHES and before not in _BEFORE_DASH else kind
     return "month" if before in _BEFORE_MONTH else kind
 
 
-_SPLIT = {"tonight", "part", "morrow"}
+_SPLIT = {"tonight", "part", "morrow", "weekdays", "weekend", "working_day"}
 
 
 def _split_today(found: list[Word]) -> None:
@@ -94,12 +101,25 @@ def _split_today(found: list[Word]) -> None:
     before = found[-2].kind if len(found) > 1 else ""
     if last.kind == "tonight":
         found[-1:] = [last._replace(kind="relative", value=0), last._replace(kind="part", value="night", text="")]
+    elif before == "no":
+        if last.kind in {"weekdays", "weekend", "working_day"} or last.text.endswith("s"):
+            found[-2] = found[-2]._replace(kind="not")
+    elif last.kind not in {"part", "morrow"}:
+        return
     elif before == "this" or (before == "next" and last.kind == "part"):
         part = last.value if last.kind == "part" else "morning"
         found[-2:] = [
             found[-2]._replace(kind="relative", value=0 if before == "this" else 1),
             last._replace(kind="part", value=part),
         ]
+
+
+_SAYS_NOTHING = set(listed("other the a of at on in for from to and or not no by move any comma stop before after correction past"))
+
+
+def says_nothing(words: Sequence[Word]) -> bool:
+    """Whether no word names a day or a time: what most texts are."""
+    return all(word.kind in _SAYS_NOTHING for word in words)
 
 
 def spelt(words: Sequence[Word]) -> str:
