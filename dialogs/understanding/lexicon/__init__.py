@@ -16,7 +16,8 @@ from dialogs.understanding.spelling import Speller
 Entry = tuple[str, Value]
 _PLAIN = frozenset({"weekday", "month", "relative", "morrow", "landmark", "now"})
 _LENT = (*_PLAIN - {"now"}, "part", "ampm", "at", "next", "week", "weekend", "soonest")
-_SHORTEST_LENT = 3
+_SHORTEST_LENT = 4
+_LENT_SHORT = {"tmr", "tmw", "hoy", "sat"}
 _TABLES: dict[str, Table] = {"en": en.TABLE, "es": es.TABLE}
 _SPELLERS = {"en": Speller(en.SPELLED, en.NEVER), "es": Speller(es.SPELLED, es.NEVER)}
 
@@ -63,7 +64,7 @@ def lexicon(language: str, others: tuple[str, ...] = ()) -> Lexicon:
         for kind in _LENT if other in _TABLES else ():
             for phrase, value in _TABLES[other].get(kind, {}).items():
                 pieces = phrase.split()
-                if len(pieces) > 1 or (pieces[0] not in phrases and len(phrase) > _SHORTEST_LENT):
+                if len(pieces) > 1 or (pieces[0] not in phrases and (len(phrase) >= _SHORTEST_LENT or phrase in _LENT_SHORT)):
                     phrases.setdefault(pieces[0], []).append((pieces, (kind, value)))
     ordered = {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in phrases.items()}
     plain = {word for kind in _PLAIN for word in _TABLES[language].get(kind, ()) if " " not in word}

@@ -45,9 +45,9 @@ TABLE: Table = {
     "oh": {"oh": 0, "o": 0},
     "past": {"past": 0},
     "quarter": {"quarter": 15, "a quarter": 15},
-    "half": {"half": 30, "half a": 30, "half an": 30},
+    "half": {"half": 30, "a half": 30, "half a": 30, "half an": 30},
     "landmark": {
-        "noon": 12, "midday": 12, "noontime": 12, "midnight": 0, "12 noon": 12, "twelve noon": 12,
+        "noon": 12, "midday": 12, "noontime": 12, "noonish": 12, "midnight": 0, "12 noon": 12, "twelve noon": 12,
         "12 midnight": 0, "mid night": 0, "mid day": 12, "lunchtime": 12, "lunch time": 12,
     },
     "part": {
@@ -71,7 +71,7 @@ TABLE: Table = {
         "morrow": 1,
         "day after tomorrow": 2, "the day after tomorrow": 2, "day after tmrw": 2, "day after 2morrow": 2,
         "yesterday": -1, "day before yesterday": -2, "the day before yesterday": -2, "same day": 0, "the same day": 0,
-        "the day": 0, "next day": 1, "the next day": 1, "following day": 1, "the following day": 1, "this day": 0,
+        "next day": 1, "the next day": 1, "following day": 1, "the following day": 1, "this day": 0,
     },
     "tonight": {"tonight": 0, "tonite": 0, "2nite": 0, "2night": 0, "tonights": 0},
     "now": {
@@ -120,14 +120,15 @@ TABLE: Table = {
     "beyond": {"in more than": 0, "in over": 0, "in at least": 0, "not for another": 0, "not for at least": 0},
     "for": {"for": 0},
     "from": {
-        "arriving": 0, "arriving on": 0, "arrive on": 0, "checking in": 0, "checking in on": 0, "check in on": 0,
+        "arriving": 0, "arriving on": 0, "arrive on": 0, "arrival": 0, "arrival on": 0, "check in": 0, "checkin": 0, "checking in": 0, "checking in on": 0, "check in on": 0,
         "from": 0, "starting": 0, "starting from": 0, "starting on": 0, "starting at": 0, "frm": 0, "not before": 0, "not until": 0, "not till": 0,
         "no earlier than": 0, "not earlier than": 0, "on or after": 0, "at or after": 0, "as of": 0, "as early as": 0,
         "since": 0, "beginning on": 0, "beginning at": 0,
     },
-    "to": {"to": 0, "-": 0, "–": 0, "—": 0, "through": 0, "thru": 0},
+    "to": {"to": 0},
+    "through": {"-": 0, "–": 0, "—": 0, "through": 0, "thru": 0},
     "until": {
-        "leaving": 0, "leaving on": 0, "departing": 0, "departing on": 0, "checking out": 0, "checking out on": 0, "check out on": 0,
+        "leaving": 0, "leaving on": 0, "leave on": 0, "departure": 0, "departure on": 0, "check out": 0, "checkout": 0, "departing": 0, "departing on": 0, "checking out": 0, "checking out on": 0, "check out on": 0,
         "until": 0, "till": 0, "til": 0, "up to": 0, "up until": 0, "ending": 0, "ending at": 0, "ending on": 0,
     },
     "between": {"between": 0, "in between": 0, "btwn": 0, "anywhere between": 0, "anytime between": 0},
@@ -198,7 +199,7 @@ TABLE: Table = {
         "thanksgiving day": "thanksgiving",
         "black friday": "black_friday", "cyber monday": "cyber_monday", "halloween": "halloween", "easter": "easter",
         "easter sunday": "easter",
-        "easter monday": "easter_monday", "good friday": "good_friday", "memorial day": "memorial_day",
+        "easter monday": "easter_monday", "palm sunday": "palm_sunday", "ash wednesday": "ash_wednesday", "maundy thursday": "maundy_thursday", "holy thursday": "maundy_thursday", "holy saturday": "holy_saturday", "cinco de mayo": "cinco_de_mayo", "indigenous peoples day": "columbus_day", "all saints day": "all_saints", "armistice day": "veterans_day", "election day": "election_day", "good friday": "good_friday", "memorial day": "memorial_day",
         "labor day": "labor_day", "labour day": "labor_day",
         "independence day": "independence_day", "fourth of july": "independence_day", "veterans day": "veterans_day",
         "presidents day": "presidents_day",

@@ -82,7 +82,7 @@ def _target_of_move(pieces: list[Piece]) -> list[Piece]:
         return pieces
     for at in range(moves[0], len(pieces)):
         rest = pieces[at + 1 :]
-        if is_mark(pieces[at], "to") and any(not isinstance(piece.atom, Mark | Count) for piece in rest[:3]):
+        if is_mark(pieces[at], "to", "through") and any(not isinstance(piece.atom, Mark | Count) for piece in rest[:3]):
             return rest
     return pieces
 

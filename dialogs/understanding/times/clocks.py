@@ -15,6 +15,7 @@ from scheduler.wishes import Grain
 
 rule = GRAMMAR.rule
 _COUNTED = {"nights", "noches", "mornings", "evenings", "afternoons"}
+_MINUTES_BEFORE = {5, 10, 15, 20, 25, 30}
 _DIGITS = re.compile(r"\d+")
 
 # First and last minute of each part of the day. The sources draw these borders differently; clinics need none finer.
@@ -141,12 +142,11 @@ def spoken_hour_and_minutes(found: Found, reference: Reference) -> Atom | None:
 
 @rule("number number")
 def hour_and_minutes_alone(found: Found, reference: Reference) -> Atom | None:
-    """“two fifteen” is a time; "2 55" is one where a word beside it says so."""
+    """“two fifteen” is a time; "2 55" and "18 05" are where a word beside them says so."""
     hour, minutes = found.numbers("number")
-    if not 1 <= hour <= 12 or not 10 <= minutes <= 59:
-        return None
-    figures = any(word.text.isdigit() for word in found.words)
-    return Count(hour, minutes=minutes) if figures else clock(hour, minutes)
+    if any(word.text.isdigit() for word in found.words):
+        return Count(hour, minutes=minutes) if hour < 24 and minutes < 60 and len(found.words[-1].text) == 2 else None
+    return clock(hour, minutes) if 1 <= hour <= 12 and 10 <= minutes <= 59 else None
 
 
 @rule("at? number number number ampm")
@@ -167,7 +167,8 @@ def compact_clock(found: Found, reference: Reference) -> Atom | None:
     if found.has("hour") and (found.number("hour") != 60 or not found.has("compact", "full_year")):
         return None
     value = found.number("compact", "full_year", "number")
-    return clock(value // 100, value % 100, _half(found))
+    early = found.has("compact") and found.texts("compact") and found.words[-1].text.startswith("0")
+    return clock(value // 100, value % 100, _half(found) or ("am" if early else ""))
 
 
 @rule(f"at? compact {_HALF_WORDS}?")
@@ -202,16 +203,16 @@ def past_the_hour(found: Found, reference: Reference) -> Atom | None:
     f"at? the? quarter (to|before|until|of) number oclock? {_HALF_WORDS}?",
     f"at? the? number hour? (to|before|until) number oclock? {_HALF_WORDS}",
     f"at the? number hour (to|before|until) number {_HALF_WORDS}?",
-    "at number to number",
+    "at? number to number",
     "part quarter to number",
 )
 def before_the_hour(found: Found, reference: Reference) -> Atom | None:
     """“quarter to three”, "20 to 4 in the afternoon"."""
     numbers = found.numbers("number")
     minutes = (found.numbers("quarter") or numbers[:1])[0]
-    if any(word.kind == "to" and word.text in {"-", "–", "—", "a"} for word in found.words):
+    if minutes not in _MINUTES_BEFORE or not 1 <= numbers[-1] <= 12:
         return None
-    if minutes not in {5, 10, 15, 20, 25} or (found.has("at") and len(found.words) == 4 and minutes < 10):
+    if len(found.words) <= 4 and not found.has("quarter", "hour", "part") and _a_range(found, minutes):
         return None
     half = "pm" if numbers[-1] == 12 and _half(found) == "am" else _half(found)
     hour = clock(numbers[-1], 0, half)
@@ -243,6 +244,23 @@ def minus_minutes(found: Found, reference: Reference) -> Atom | None:
     minutes = (found.numbers("quarter") or found.numbers("number")[1:])[0]
     hour = clock(found.numbers("number")[0], 0, _half(found))
     return None if hour is None or hour.start is None else _earlier(hour, hour.start - minutes)
+
+
+def _a_range(found: Found, minutes: int) -> bool:
+    """“5 to 6 pm” is from five to six; "ten to six", "at 10 to 6" and "20 to 4" are minutes before the hour."""
+    in_words = not any(word.text.isdigit() for word in found.words)
+    return minutes < (10 if in_words or found.has("at", "ampm") else 20) and not (in_words and found.has("at"))
+
+
+@rule("(number|quarter|half) hour? at number oclock? ampm?")
+def minutes_to_the_hour(found: Found, reference: Reference) -> Atom | None:
+    """“20 para las 4”, "un cuarto para las cuatro"."""
+    at = next(word for word in found.words if word.kind == "at")
+    minutes = found.number("number", "quarter", "half")
+    hour = clock(found.numbers("number")[-1], 0, _half(found))
+    if not at.text.startswith("para") or minutes not in _MINUTES_BEFORE or hour is None or hour.start is None:
+        return None
+    return _earlier(hour, hour.start - minutes)
 
 
 @rule("at? the? landmark", "in the landmark")

@@ -67,7 +67,7 @@ def this_weekday(found: Found, reference: Reference) -> Atom | None:
 
 @rule(
     f"(on|for)? the? next {_WEEKDAY}",
-    f"(on|for)? the? {_WEEKDAY} comma? (on|of|in|to)? the? (next|following) week?",
+    f"(on|for)? the? {_WEEKDAY} comma? (on|of|in|to|through)? the? (next|following) week?",
     f"(next|following) week comma? on? the? {_WEEKDAY}",
     f"week (next|following) on? the? {_WEEKDAY}",
     f"{_WEEKDAY} (of|in)? the? week (next|following)",
@@ -148,7 +148,7 @@ def day_of_next_month(found: Found, reference: Reference) -> Atom | None:
 
 @rule(
     f"(on|for)? ({_WEEKDAY} comma? the?)? {_MONTH} (the|on)? day? {_DAY_NUMBER} (comma|of)? full_year?",
-    f"(on|for)? ({_WEEKDAY} comma?)? the? day? {_DAY_NUMBER} (of|comma|to)? the? {_MONTH} (comma|of)? full_year?",
+    f"(on|for)? ({_WEEKDAY} comma?)? the? day? {_DAY_NUMBER} (of|comma|to|through)? the? {_MONTH} (comma|of)? full_year?",
     f"full_year comma? {_MONTH} the? {_DAY_NUMBER}",
     f"on? the? day? {_DAY_NUMBER} of month_unit? of? {_MONTH}",
 )
@@ -224,7 +224,8 @@ def last_day_of_month(found: Found, reference: Reference) -> Atom | None:
 @rule(
     "in (number|a|some) (day|week|month_unit|year)",
     "(number|a|some) (day|week|month_unit|year) hence",
-    "(number|a|some) (day|week|month_unit) (from|after) relative",
+    "(number|a|some) (day|week|month_unit) (from|after)? relative",
+    "relative week",
 )
 def days_from_now(found: Found, reference: Reference) -> Atom | None:
     """“in two weeks”, "a week from today"."""
@@ -233,7 +234,7 @@ def days_from_now(found: Found, reference: Reference) -> Atom | None:
 
 
 def _later(base: date, found: Found) -> date | None:
-    count = found.number("number", "a", "some")
+    count = found.number("number", "a", "some") if found.has("number", "a", "some") else 1
     if count > 1000:
         return None
     if found.has("month_unit", "year"):
@@ -361,6 +362,24 @@ def years_on(found: Found, reference: Reference) -> Atom | None:
     first = cal.next_month(reference.today, found.number("month", "weak_month"))
     first = date(first.year + years, first.month, 1)
     return Days(first, cal.month_after(first, 1), Grain.MONTH)
+
+
+@rule("the? (day|weekday|weekend) (before|after) holiday")
+def beside_a_holiday(found: Found, reference: Reference) -> Atom | None:
+    """“the day after Christmas”, "the Monday after Easter"."""
+    later = 1 if found.has("after") else -1
+    for year in (reference.today.year, reference.today.year + 1):
+        holiday = holiday_in(found.text("holiday"), year)
+        day = None if holiday is None else holiday + later * cal.DAY
+        while day is not None and found.has("weekday", "weekend") and day.weekday() != _weekday_beside(found):
+            day += later * cal.DAY
+        if day is not None and day >= reference.today:
+            return one_day(day) if not found.has("weekend") else Days(day, day + 2 * cal.DAY, Grain.WEEKEND)
+    return None
+
+
+def _weekday_beside(found: Found) -> int:
+    return cal.SATURDAY if found.has("weekend") else found.number("weekday")
 
 
 @rule(

@@ -78,7 +78,7 @@ class Grouping:
             self._exclude(True)
         elif kind == "any":
             self.any_said = True
-        self.heading_to = kind in {"to", "until"}
+        self.heading_to = kind in {"to", "through", "until"}
 
     def _except(self) -> None:
         if self.current.excluded and not self.current.empty:
@@ -248,7 +248,7 @@ def counts_settled(pieces: list[Piece], asked: str) -> list[Piece]:
         if not isinstance(piece.atom, Count):
             settled.append(piece)
             continue
-        atom = _count_meant(pieces, at, asked)
+        atom = _count_meant([*settled, *pieces[at:]] if len(settled) == at else pieces, at, asked)
         if atom is not None:
             settled.append(replace(piece, atom=atom, rule="number_in_place"))
     return settled
@@ -269,9 +269,21 @@ def _count_meant(pieces: list[Piece], at: int, asked: str) -> Clock | Days | Non
     )
     if count.said and not after_bound and asked != "time":
         return None
-    if beside_day or _for_hour(pieces, at) or after_bound or asked == "time":
+    if beside_day or _for_hour(pieces, at) or _or_hour(pieces, at) or after_bound or asked == "time":
         return clock(count.value, count.minutes)
     return None
+
+
+def _or_hour(pieces: list[Piece], at: int) -> bool:
+    """The 5 of "5 or 6 on Thursday", and the 6 of "at 5 or 6"."""
+    if at > 1 and _is_or(pieces[at - 1]) and isinstance(pieces[at - 2].atom, Clock) and pieces[at - 2].atom.is_exact:
+        return True
+    following = pieces[at + 1 : at + 3]
+    return len(following) == 2 and _is_or(following[0]) and _count_meant(pieces, at + 2, "") is not None
+
+
+def _is_or(piece: Piece) -> bool:
+    return isinstance(piece.atom, Mark) and piece.atom.kind == "or"
 
 
 def _for_hour(pieces: list[Piece], at: int) -> bool:

@@ -15,7 +15,6 @@ _MONTH = "(month|weak_month)"
 _WHICH = "(this|next|following|coming)"
 _PART = "(early|mid|late|rest)"
 WORKDAYS = (0, 1, 2, 3, 4)
-SUNDAY = 6
 
 # Which days, counted from the period's first, an early, middle or late part covers.
 _OF_WEEK = {"early": (0, 3), "mid": (1, 4), "late": (3, 7)}
@@ -56,7 +55,7 @@ def week_after_next(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    f"(in|at|on|for)? the? {_PART} (part|of|in|to)* the? (this|next|following|coming)? week next?",
+    f"(in|at|on|for)? the? {_PART} (part|of|in|to|through)* the? (this|next|following|coming)? week next?",
     f"in? the? (this|next|following|coming) week {_PART}",
     "this week late",
     "late the? (this) week",
@@ -68,6 +67,8 @@ def part_of_week(found: Found, reference: Reference) -> Atom | None:
         return None
     if found.has("rest"):
         return Days(max(first, reference.today), week.last, Grain.INTERVAL)
+    if found.has("early") and not found.has("this") and first + timedelta(days=3) <= reference.today:
+        first += cal.WEEK
     low, high = next(_OF_WEEK[kind] for kind in ("early", "mid", "late") if found.has(kind))
     start = first + timedelta(days=low)
     if found.has("late") and found.has("this") and start < reference.today:
@@ -90,7 +91,7 @@ def week_of_a_day(found: Found, reference: Reference) -> Atom | None:
     )
     if day is None:
         return None
-    return days(cal.monday_of(day + cal.DAY if day.weekday() == SUNDAY else day), 7, Grain.WEEK)
+    return days(cal.monday_of(day + cal.DAY if day.weekday() == cal.SUNDAY else day), 7, Grain.WEEK)
 
 
 @rule(
@@ -179,7 +180,7 @@ def relative_month(found: Found, reference: Reference) -> Atom | None:
     return _whole_month(month_meant(found, reference))
 
 
-@rule(f"(between|from)? the? (number|ordinal) (to|and|until) the? (number|ordinal) (of|in)? the? (this|next)? month_unit next?")
+@rule(f"(between|from)? the? (number|ordinal) (to|through|and|until) the? (number|ordinal) (of|in)? the? (this|next)? month_unit next?")
 def days_of_month(found: Found, reference: Reference) -> Atom | None:
     """“between 4 and 22 this month”."""
     first = month_meant(found, reference)

@@ -13,10 +13,10 @@ from dialogs.understanding.times.words import Word
 
 _HALF = "(ampm | (in|at|on)? the? part)"
 _ONE = f"at? the? (number|clock) oclock? {_HALF}?"
-_MIDDLE = ("and", "at", "to", "until")
+_MIDDLE = ("and", "at", "to", "through", "until")
 
 
-@GRAMMAR.rule(f"(between|from) {_ONE} (and|at|to|until) {_ONE}", f"{_ONE} at {_ONE}")
+@GRAMMAR.rule(f"(between|from) {_ONE} (and|at|to|through|until) {_ONE}", f"{_ONE} at {_ONE}")
 def two_clocks(found: Found, reference: Reference) -> Atom | None:
     """Two clock times, where anything but the bare numbers says that they are clock times."""
     middle = _middle(found.words)

@@ -14,7 +14,7 @@ from dialogs.understanding.times.atoms import FULL_DAY, Clock, Count, Days, Mark
 from dialogs.understanding.times.clocks import clock
 from scheduler.wishes import Grain
 
-_JOINING = {"to", "until"}
+_JOINING = {"to", "through", "until"}
 
 
 def is_mark(piece: Piece | None, *kinds: str) -> bool:
@@ -54,7 +54,7 @@ def _moment_range_at(pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
     """“from Monday at 4 until Tuesday at 5”."""
     opened = 1 if is_mark(pieces[at], "from", "between") else 0
     found = pieces[at + opened : at + opened + 5]
-    if len(found) < 5 or not is_mark(found[2], "and" if opened and is_mark(pieces[at], "between") else "to", "until"):
+    if len(found) < 5 or not is_mark(found[2], "and" if opened and is_mark(pieces[at], "between") else "to", *_JOINING):
         return None
     start, end = _moment(found[0].atom, found[1].atom), _moment(found[3].atom, found[4].atom)
     if start is None or end is None or end <= start or found[-1].end - found[0].begin > _spread(found) + 2:
@@ -83,7 +83,7 @@ def _range_at(pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
     if middle + 1 >= len(pieces):
         return None
     between = is_mark(pieces[at], "between")
-    joins = is_mark(pieces[middle], *_JOINING) or (between and is_mark(pieces[middle], "and", "to"))
+    joins = is_mark(pieces[middle], *_JOINING) or (between and is_mark(pieces[middle], "and"))
     if not joins or not _touch(pieces[first], pieces[middle]):
         return None
     last = middle + 1

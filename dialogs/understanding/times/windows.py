@@ -98,11 +98,16 @@ def _of_group(group: Group, reference: Reference, zone: tzinfo) -> Iterator[Wind
             yield _bare(group.clock)
     elif group.clock is None and not group.days.weekdays:
         yield Window(_midnight(group.days.first, zone), _midnight(group.days.last, zone), group.days.grain)
-    elif group.clock is not None and group.clock.is_exact and _bound(group.days) is not None:
+    elif group.clock is not None and _binds(group.clock, group.days):
         yield _bounded(group.days, group.clock, zone)
     else:
         for day in _each_day(group.days, reference):
             yield _on_day(day, group.clock, zone)
+
+
+def _binds(clock: Clock, days: Days) -> bool:
+    """Whether a clock time is that of the border: "by Monday at 8", "by Monday evening"; not "from Monday in the evening"."""
+    return _bound(days) is not None and (clock.is_exact or (clock.is_part and days.first is None))
 
 
 def _bound(days: Days) -> date | None:
@@ -115,7 +120,8 @@ def _bound(days: Days) -> date | None:
 def _bounded(days: Days, clock: Clock, zone: tzinfo) -> Window:
     """“by Monday at 8”."""
     day = _bound(days)
-    at = None if day is None or clock.start is None else _instant(day, clock.start, zone)
+    minutes = clock.end if clock.is_part else clock.start
+    at = None if day is None or minutes is None else _instant(day, minutes, zone)
     return Window(at, None) if days.last is None else Window(None, at)
 
 

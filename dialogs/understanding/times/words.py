@@ -16,12 +16,12 @@ from dialogs.understanding.normalise import Token
 KINDS = listed(
     "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
     "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last previous "
-    "day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond for from to until between and "
+    "day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond for from to through until between and "
     "or except not before by move after onward backward early mid late rest begin hence ago any same_time unfit no correction holiday "
     "clock date iso compact full_year comma stop other"
 )
 LETTERS = dict(zip(KINDS, filter(str.isalpha, map(chr, range(ord("A"), 0x180))), strict=False))
-_MARKS = {",": "comma", "(": "comma", ")": "comma", ":": "comma", "–": "to", "—": "to"}
+_MARKS = {",": "comma", "(": "comma", ")": "comma", ":": "comma"}
 
 
 class Word(NamedTuple):
@@ -43,7 +43,7 @@ def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
     while at < len(tokens):
         length, (kind, value) = _read(tokens, texts, at, lexicon)
         if kind in _CONTEXTUAL:
-            kind = _in_context(kind, texts[at], found[-1].kind if found else "")
+            kind = _in_context(kind, texts[at], found)
         if kind != "other" or not found or found[-1].kind != "other":
             text = texts[at] if length == 1 else " ".join(texts[at : at + length])
             found.append(Word(kind, value, text, tokens[at].start, tokens[at + length - 1].end))
@@ -71,7 +71,7 @@ def _one_phrase(left: Token, right: Token, lexicon: Lexicon) -> bool:
 
 
 _PARTLY = {"early", "mid", "late"}
-_CONTEXTUAL = {"meal", "weak_month", "to"}
+_CONTEXTUAL = {"meal", "weak_month", "to", "through"}
 _BEFORE_MEAL = set(
     listed("at on in for by before after until from to weekday weak_weekday relative morrow ordinal date month early late")
 )
@@ -80,14 +80,20 @@ _BEFORE_DASH = set(
     listed("number ordinal clock compact weekday weak_weekday month weak_month ampm date iso part relative landmark")
     + listed("full_year oclock holiday weekdays half quarter tonight morrow")
 )
-_BEFORE_MONTH = {"from", "to", "until", "between", "in", "early", "mid", "late"}
+_BEFORE_MONTH = {"from", "to", "through", "until", "between", "in", "early", "mid", "late"}
 
 
-def _in_context(kind: str, text: str, before: str) -> str:
-    """Lunch is a time only where one is spoken of, "may" a month, and a dash a "to" behind what a range begins with."""
+def _in_context(kind: str, text: str, found: Sequence[Word]) -> str:
+    """Lunch is a time only where one is spoken of, "may" a month; a dash leads on from what a range begins with.
+
+    "Ten to four" is a time, "from ten to four" is not.
+    """
+    before = found[-1].kind if found else ""
     if kind == "meal":
         return "part" if before in _BEFORE_MEAL else "other"
     if kind == "to":
+        return "through" if len(found) > 1 and before == "number" and found[-2].kind in {"from", "between"} else kind
+    if kind == "through":
         return "comma" if text in _DASHES and before not in _BEFORE_DASH else kind
     return "month" if before in _BEFORE_MONTH else kind
 
@@ -106,6 +112,9 @@ def _split_today(found: list[Word]) -> None:
             found[-2] = found[-2]._replace(kind="not")
     elif last.kind not in {"part", "morrow"}:
         return
+    elif before == "any":
+        if last.kind == "morrow":
+            found[-1] = last._replace(kind="part", value="morning")
     elif before == "this" or (before == "next" and last.kind == "part"):
         part = last.value if last.kind == "part" else "morning"
         found[-2:] = [
@@ -114,7 +123,7 @@ def _split_today(found: list[Word]) -> None:
         ]
 
 
-_SAYS_NOTHING = set(listed("other the a of at on in for from to and or not no by move any comma stop before after correction past"))
+_SAYS_NOTHING = set(listed("other the a of at on in for from to through and or not no by move any comma stop before after correction past"))
 
 
 def says_nothing(words: Sequence[Word]) -> bool:
