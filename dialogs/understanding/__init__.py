@@ -67,10 +67,11 @@ def _times(
     """The times in the language of the text, or else in another of the clinic's."""
     asked = asked_in(context.asked)
     expected = "" if asked.for_("time") == asked.for_("day") else "time" if asked.for_("time") else "day"
-    reading = times.read(found, now, zone, lexicon(language, tuple(languages)), expected, language in _DAY_FIRST)
+    own = lexicon(language, tuple(languages))
+    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST)
     if reading.when is not None:
         return reading
-    said = {token.text for token in found}
+    said = {token.text for token in found if token.text not in own.phrases}
     for other in languages:
         table = lexicon(other)
         if other != language and not said.isdisjoint(table.plain):

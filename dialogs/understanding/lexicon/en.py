@@ -24,6 +24,8 @@ ORDINALS = {
     "thirtieth": 30, "thirty first": 31, "fith": 5, "twelveth": 12, "nineth": 9,
 }  # fmt: skip
 
+_THINGS = "one ones floor appointment appt option time choice visit slot person grade opinion half".split()
+
 TABLE: Table = {
     "weekday": {
         **numbered("monday tuesday wednesday thursday friday saturday sunday", 0),
@@ -174,10 +176,14 @@ TABLE: Table = {
     "ago": {"ago": 0},
     "any": {"any": 0, "every": 0, "all": 0, "each": 0},
     "no": {"no": 0},
+    "say": {
+        "how about": 0, "what about": 0, "lets say": 0, "lets do": 0, "lets make it": 0, "say": 0, "then": 0, "can you do": 0, "could you do": 0,
+        "can we do": 0, "could we do": 0, "prefer": 0, "lets go with": 0, "make it": 0, "make that": 0,
+    },
     "correction": {
-        "no wait": 0, "wait no": 0, "i mean": 0, "i meant": 0, "make that": 0, "make it": 0, "actually": 0, "sorry": 0, "scratch that": 0,
+        "no wait": 0, "wait no": 0, "i mean": 0, "i meant": 0, "actually": 0, "sorry": 0, "scratch that": 0,
         "correction": 0, "or rather": 0, "on second thought": 0, "on second thoughts": 0, "no actually": 0, "no sorry": 0, "wait": 0,
-        "hold on": 0, "no make it": 0, "no make that": 0, "no i mean": 0, "no i meant": 0, "oops": 0, "oops i meant": 0,
+        "hold on": 0, "no make it": 0, "no make that": 0, "wait make it": 0, "wait make that": 0, "sorry make it": 0, "no i mean": 0, "no i meant": 0, "oops": 0, "oops i meant": 0,
     },
     "unfit": {
         "doesnt work": 0, "does not work": 0, "wont work": 0, "will not work": 0, "isnt good": 0, "is not good": 0,
@@ -185,6 +191,8 @@ TABLE: Table = {
         "not good": 0, "doesnt suit": 0, "doesnt suit me": 0, "is bad": 0, "not work": 0, "is out": 0,
         "isnt working": 0, "wont do": 0, "doesnt do": 0, "dont work": 0},
     "other": {
+        **{f"{word} {thing}": 0 for word in ORDINALS for thing in _THINGS},
+        "good morning": 0, "good mornin": 0, "good afternoon": 0, "good evening": 0, "good night": 0, "good day": 0,
         "stop by": 0, "come by": 0, "drop by": 0, "swing by": 0, "go by": 0, "pass by": 0, "nearby": 0, "cant you": 0,
         "why cant": 0, "why cant i": 0, "as busy": 0, "dont you": 0, "why not": 0, "cant i": 0, "of course": 0,
         "second thought": 0, "second thoughts": 0,

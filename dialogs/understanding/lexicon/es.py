@@ -146,6 +146,8 @@ TABLE: Table = {
         "no": 0, "nunca": 0, "ocupado": 0, "ocupada": 0, "en vez de": 0, "en lugar de": 0, "en vez del": 0,
         "en lugar del": 0,
     },
+    "say": {"que tal": 0, "digamos": 0, "que sea": 0, "entonces": 0, "prefiero": 0, "preferiria": 0},
+    "other": {"buenos dias": 0, "buen dia": 0, "buenas tardes": 0, "buenas noches": 0, "una persona": 0},
     "correction": {
         "no espera": 0, "no espere": 0, "espera": 0, "espere": 0, "quise decir": 0, "quiero decir": 0, "digo": 0, "no perdon": 0, "perdon": 0,
         "mejor": 0, "no mejor": 0, "mejor dicho": 0, "corrijo": 0, "en realidad": 0, "o mejor": 0, "o mejor dicho": 0,

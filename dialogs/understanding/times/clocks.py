@@ -57,7 +57,7 @@ def clock(hour: int, minute: int, half: str = "") -> Clock | None:
 
 
 def _hour(hour: int, half: str) -> int:
-    if hour > 12 or hour == 0:
+    if hour > 12 or (hour == 0 and half != "pm"):
         return hour
     if half == "night":
         half = "pm" if 5 <= hour <= 11 else "am"
@@ -110,7 +110,7 @@ def hour_with_half(found: Found, reference: Reference) -> Atom | None:
 @rule("at? number part")
 def hour_and_part(found: Found, reference: Reference) -> Atom | None:
     """“three morning”, "5 evening": not "two nights"."""
-    if found.words[-1].text in _COUNTED or found.number("number") > 12:
+    if found.words[-1].text in _COUNTED or found.number("number") > 12 or found.words[0].text in {"one", "una"}:
         return None
     return clock(found.number("number"), 0, _half(found))
 

@@ -6,7 +6,7 @@ from dialogs.understanding.times.rules import Grammar
 
 _MARKS = (
     "to through until between and or except not before by after past from move onward "
-    "backward comma stop on by for early late any at unfit correction"
+    "backward comma stop on by for early late any at unfit correction say"
 )
 _LEADS = "in on for at of the"
 GRAMMAR = Grammar(_MARKS.split(), _LEADS.split())

@@ -269,9 +269,20 @@ def _count_meant(pieces: list[Piece], at: int, asked: str) -> Clock | Days | Non
     )
     if count.said and not after_bound and asked != "time":
         return None
-    if beside_day or _for_hour(pieces, at) or _or_hour(pieces, at) or after_bound or asked == "time":
+    if beside_day or _for_hour(pieces, at) or _or_hour(pieces, at) or _said_so(pieces, at) or after_bound or asked == "time":
         return clock(count.value, count.minutes)
     return None
+
+
+def _said_so(pieces: list[Piece], at: int) -> bool:
+    """“how about 3?”"""
+    said = at > 0 and isinstance(pieces[at - 1].atom, Mark) and pieces[at - 1].atom.kind in {"say", "correction"}
+    return said and _ends(pieces, at) and pieces[at - 1].end == pieces[at].begin
+
+
+def _ends(pieces: list[Piece], at: int) -> bool:
+    behind = pieces[at + 1].atom if at + 1 < len(pieces) else None
+    return behind is None or (isinstance(behind, Mark) and behind.kind in {"stop", "comma", "or"})
 
 
 def _or_hour(pieces: list[Piece], at: int) -> bool:
@@ -288,8 +299,7 @@ def _is_or(piece: Piece) -> bool:
 
 def _for_hour(pieces: list[Piece], at: int) -> bool:
     """“on Monday for 5.”"""
-    ends = at + 1 == len(pieces) or (isinstance(pieces[at + 1].atom, Mark) and pieces[at + 1].atom.kind in {"stop", "comma"})
-    return ends and at > 1 and _for(pieces[at - 1]) and _beside(pieces[at - 2], pieces[at - 1])
+    return _ends(pieces, at) and at > 1 and _for(pieces[at - 1]) and _beside(pieces[at - 2], pieces[at - 1])
 
 
 def _beside(left: Piece | None, right: Piece | None) -> bool:

@@ -26,7 +26,7 @@ def days(first: date, count: int, grain: Grain) -> Days:
     return Days(first, first + timedelta(days=count), grain)
 
 
-@rule("(number|some) (day|week|hour|month_unit|year)")
+@rule("(number|some|a) (day|week|hour|month_unit|year) ago?")
 def duration(found: Found, reference: Reference) -> Atom | None:
     """How long something takes is no time of day."""
     return Mark("quantity")
@@ -185,6 +185,8 @@ def days_of_month(found: Found, reference: Reference) -> Atom | None:
     """“between 4 and 22 this month”."""
     first = month_meant(found, reference)
     low, high = found.numbers("number", "ordinal")
+    if first is not None and low < reference.today.day and not found.has("this", "next"):
+        first = cal.month_after(first, 1)
     start = cal.day_of(first.year, first.month, low) if first else None
     end = cal.day_of(first.year, first.month, high) if first else None
     return None if start is None or end is None or end < start else Days(start, end + cal.DAY, Grain.INTERVAL)

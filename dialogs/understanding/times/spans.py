@@ -23,7 +23,7 @@ def is_mark(piece: Piece | None, *kinds: str) -> bool:
 
 def corrected(pieces: list[Piece]) -> list[Piece]:
     """Without what was taken back: of "Monday, no wait, Tuesday" the Tuesday; "at 3, I mean 4" is at four."""
-    at = max((at for at, piece in enumerate(pieces) if is_mark(piece, "correction")), default=-1)
+    at = max((at for at, piece in enumerate(pieces) if is_mark(piece, "correction", "say")), default=-1)
     behind = pieces[at + 1 :]
     said = [piece.atom for piece in behind if not isinstance(piece.atom, Mark)]
     if at < 1 or not said:

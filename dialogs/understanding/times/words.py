@@ -17,7 +17,7 @@ KINDS = listed(
     "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
     "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last previous "
     "day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond for from to through until between and "
-    "or except not before by move after onward backward early mid late rest begin hence ago any same_time unfit no correction holiday "
+    "or except not before by move after onward backward early mid late rest begin hence ago any same_time unfit no say correction holiday "
     "clock date iso compact full_year comma stop other"
 )
 LETTERS = dict(zip(KINDS, filter(str.isalpha, map(chr, range(ord("A"), 0x180))), strict=False))
@@ -123,7 +123,7 @@ def _split_today(found: list[Word]) -> None:
         ]
 
 
-_SAYS_NOTHING = set(listed("other the a of at on in for from to through and or not no by move any comma stop before after correction past"))
+_SAYS_NOTHING = set(listed("other the a of at on in for from to through and or not no by move any comma stop before after correction say past"))
 
 
 def says_nothing(words: Sequence[Word]) -> bool:
@@ -142,13 +142,34 @@ _OTHER: Entry = ("other", 0)
 def _read(tokens: Sequence[Token], texts: Sequence[str], at: int, lexicon: Lexicon) -> tuple[int, Entry]:
     token = tokens[at]
     known = lexicon.longest(texts, at)
+    if token.form in _FIGURES or (known is not None and known[1][0] == "number"):
+        if _counts(texts, at, 1 if known is None else known[0]):
+            return 1 if known is None else known[0], _OTHER
     if known is not None and (token.form != "ampm" or known[0] > 1):
         return known
     if token.form == "word":
         return 1, _letter_after_clock(tokens, at) or lexicon.guess(token.text) or _OTHER
-    if token.form == "ampm" and at and texts[at - 1] == "i":
+    if token.form == "ampm" and (texts[at + 1 : at + 2] == ["i"] or (at and texts[at - 1] in _BEFORE_I_AM)):
         return 1, _OTHER
     return 1, _shaped(token)
+
+
+_BEFORE_I_AM = {"i", "who", "where", "why", "how", "what"}
+_FIGURES = {"number", "clock"}
+_MONEY = {"$", "£", "€", "%"}
+_COUNTED = set(
+    listed("dollars pounds euros bucks pesos dolares percent usd people persons kids children adults men women personas ninos")
+)
+
+
+def _counts(texts: Sequence[str], at: int, length: int) -> bool:
+    """Whether a number is of money or of things, "$200" or "2 adults", and so no time."""
+    if at and texts[at - 1] in _MONEY:
+        return True
+    behind = texts[at + length] if at + length < len(texts) else ""
+    if behind == "of":
+        return texts[at + length + 1 : at + length + 2] == ["us"]
+    return behind in _MONEY or behind in _COUNTED
 
 
 def _shaped(token: Token) -> Entry:
