@@ -98,9 +98,12 @@ def _as_judged(when: When, now: datetime) -> dict[str, Any] | None:
     window = _on_a_day(when.windows[0], now)
     opened = "end" if window.end is None else "start" if window.start is None else None
     whole = window.grain is Grain.DAY and opened is None
+    end = window.end
+    if opened == "start" and window.grain is Grain.DAY and isinstance(end, datetime):
+        end -= timedelta(days=1)  # "until Friday" names the Friday
     return {
         "start": _border(window.start, whole),
-        "end": None if window.grain in {Grain.MINUTE, Grain.DAY} and opened is None else _border(window.end, whole),
+        "end": None if window.grain in {Grain.MINUTE, Grain.DAY} and opened is None else _border(end, whole),
         "grain": "interval" if window.grain is Grain.INTERVAL else window.grain.value,
         "open": opened,
     }

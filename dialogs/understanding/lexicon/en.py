@@ -72,7 +72,7 @@ TABLE: Table = {
         "tmw": 1, "tmrow": 1, "2morrow": 1, "2mrw": 1, "2moro": 1, "2morow": 1, "tomoro": 1, "tomo": 1, "tmo": 1,
         "morrow": 1,
         "day after tomorrow": 2, "the day after tomorrow": 2, "day after tmrw": 2, "day after 2morrow": 2,
-        "yesterday": -1, "day before yesterday": -2, "the day before yesterday": -2, "same day": 0, "the same day": 0,
+        "yesterday": -1, "last night": -1, "day before yesterday": -2, "the day before yesterday": -2, "same day": 0, "the same day": 0,
         "next day": 1, "the next day": 1, "following day": 1, "the following day": 1, "this day": 0,
     },
     "tonight": {"tonight": 0, "tonite": 0, "2nite": 0, "2night": 0, "tonights": 0},
@@ -191,6 +191,7 @@ TABLE: Table = {
         "not good": 0, "doesnt suit": 0, "doesnt suit me": 0, "is bad": 0, "not work": 0, "is out": 0,
         "isnt working": 0, "wont do": 0, "doesnt do": 0, "dont work": 0},
     "other": {
+        "for now": 0, "by now": 0, "until now": 0, "last time": 0, "last visit": 0, "last one": 0,
         **{f"{word} {thing}": 0 for word in ORDINALS for thing in _THINGS},
         "good morning": 0, "good mornin": 0, "good afternoon": 0, "good evening": 0, "good night": 0, "good day": 0,
         "stop by": 0, "come by": 0, "drop by": 0, "swing by": 0, "go by": 0, "pass by": 0, "nearby": 0, "cant you": 0,

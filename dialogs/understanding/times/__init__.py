@@ -19,7 +19,7 @@ from dialogs.understanding.times.atoms import Clock, Count, Days, Mark, Moment, 
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.groups import counts_settled, grouped
 from dialogs.understanding.times.rules import Grammar, Reference
-from dialogs.understanding.times.spans import bounded, corrected, is_mark, joined
+from dialogs.understanding.times.spans import bounded, corrected, is_mark, joined, refused
 from dialogs.understanding.times.windows import when_of
 from dialogs.understanding.times.words import says_nothing, words_of
 from scheduler.wishes import When
@@ -55,7 +55,7 @@ def read(
     if says_nothing(words):
         return NOTHING
     reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
-    pieces = corrected(_target_of_move(grammar.pieces(words, reference)))
+    pieces = corrected(_target_of_move(refused(grammar.pieces(words, reference))))
     pieces = counts_settled(bounded(_without_now(joined(pieces))), asked)
     grouping = grouped(pieces)
     atoms = [piece.atom for piece in pieces]

@@ -20,7 +20,7 @@ _DIGITS = re.compile(r"\d+")
 
 # First and last minute of each part of the day. The sources draw these borders differently; clinics need none finer.
 PARTS = {
-    "morning": (6, 12), "early_morning": (7, 10), "mid_morning": (9, 11), "late_morning": (10, 12),
+    "morning": (6, 12), "early_day": (6, 12), "early_morning": (7, 10), "mid_morning": (9, 11), "late_morning": (10, 12),
     "first_thing": (6, 10), "breakfast": (7, 10),
     "before_work": (6, 9),
     "afternoon": (12, 17), "early_afternoon": (12, 14), "mid_afternoon": (14, 16), "late_afternoon": (15, 17),
@@ -175,9 +175,11 @@ def compact_clock(found: Found, reference: Reference) -> Atom | None:
 def compact_alone(found: Found, reference: Reference) -> Atom | None:
     """“1530” or "0930" without a word beside it, if it is a quarter of an hour or so."""
     value = found.number("compact")
-    return (
-        clock(value // 100, value % 100, _half(found)) if value % 5 == 0 and value % 100 < 60 and value >= 100 else None
-    )
+    if value % 5 or value < 100:
+        return None
+    if value < 1000 and value % 100 == 0 and len(found.words) == 1:
+        return Count(value // 100)
+    return clock(value // 100, value % 100, _half(found))
 
 
 @rule(
@@ -286,8 +288,9 @@ def part_of_day(found: Found, reference: Reference) -> Atom | None:
 
 @rule("(number|some|a) part")
 def number_of_nights(found: Found, reference: Reference) -> Atom | None:
-    """“three nights” are no time of day."""
-    return Mark("quantity") if found.words[-1].text in _COUNTED else None
+    """“three nights” and "one night" are no time of day."""
+    counted = found.words[-1].text in _COUNTED or (found.text("part") in {"night", "noche"} and not found.words[0].text.isdigit())
+    return Mark("quantity") if counted else None
 
 
 @rule("(in|on|sometime)? after_part".replace("sometime", "any"))
@@ -295,12 +298,12 @@ def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
     return part(found.text("after_part"))
 
 
-@rule("in? the? ampm", "any ampm")
+@rule("in? the? (early|mid|late)? ampm", "any ampm")
 def half_of_the_day(found: Found, reference: Reference) -> Atom | None:
-    """“tomorrow am”."""
-    half = found.text("ampm")
-    names = {"am": "morning", "pm": "afternoon", "night": "night"}
-    return part(names[half]) if half in names else None
+    """“tomorrow am”, "temprano en la mañana"."""
+    name = {"am": "morning", "pm": "afternoon", "night": "night"}.get(found.text("ampm"), "")
+    kind = next((kind for kind in ("early", "mid", "late") if found.has(kind)), "")
+    return part(f"{kind}_{name}" if f"{kind}_{name}" in PARTS else name) if name else None
 
 
 @rule("number")

@@ -122,6 +122,23 @@ def day_of_this_month(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_day_of_month(reference.today, found.number("ordinal", "number")), "month")
 
 
+@rule(
+    f"the? (last|previous) (weekday|weak_weekday|week|month_unit|year)",
+    f"the? (weekday|week|month_unit|year) previous",
+)
+def in_the_past(found: Found, reference: Reference) -> Atom | None:
+    """“last Friday”, "la semana pasada"."""
+    today = reference.today
+    if found.has("week"):
+        return Days(cal.monday_of(today) - cal.WEEK, cal.monday_of(today), Grain.WEEK)
+    if found.has("month_unit"):
+        first = cal.month_after(today, -1)
+        return Days(first, today.replace(day=1), Grain.MONTH)
+    if found.has("year"):
+        return Days(date(today.year - 1, 1, 1), date(today.year, 1, 1), Grain.INTERVAL)
+    return one_day(cal.weekday_from(today - cal.WEEK, found.number("weekday", "weak_weekday")))
+
+
 @rule("ordinal")
 def bare_ordinal(found: Found, reference: Reference) -> Atom | None:
     """“the 1st”, "22nd": a word ("second") is a day only behind another day: "April ninth to seventeenth"."""
@@ -224,12 +241,12 @@ def last_day_of_month(found: Found, reference: Reference) -> Atom | None:
 @rule(
     "in (number|a|some) (day|week|month_unit|year)",
     "(number|a|some) (day|week|month_unit|year) hence",
-    "(number|a|some) (day|week|month_unit) (from|after)? relative",
+    "(number|a|some) (day|week|month_unit) (from|after)? (relative|morrow)",
     "relative week",
 )
 def days_from_now(found: Found, reference: Reference) -> Atom | None:
     """“in two weeks”, "a week from today"."""
-    base = cal.plus(reference.today, (found.numbers("relative") or [0])[0])
+    base = cal.plus(reference.today, (found.numbers("relative", "morrow") or [0])[0])
     return one_day(None if base is None else _later(base, found))
 
 
@@ -307,14 +324,15 @@ _HOUR = "(hour|oclock)"
     "(number|a|some|half) hour hence",
     "in at? half of? the? hour",
     f"in (number|a) day and (number|a|some) {_HOUR}",
-    f"in (number|a|some) hour and (number|half) {_HOUR}?",
+    f"in (number|a|some)? hour and (number|half) {_HOUR}?",
 )
 def hours_from_now(found: Found, reference: Reference) -> Atom | None:
     """“in two hours”, "in half an hour", "in an hour and a half"."""
     minutes = 30 if found.has("half") else 0
     for amount, unit in pairwise(found.words):
         if unit.kind in {"hour", "day", "oclock"} and amount.kind != "half":
-            minutes += int(amount.value) * int(unit.value) * (FULL_DAY if unit.kind == "day" else 1)
+            amount_said = int(amount.value) if amount.kind in {"number", "a", "some"} else 1
+            minutes += amount_said * int(unit.value) * (FULL_DAY if unit.kind == "day" else 1)
     return Moment(reference.now + timedelta(minutes=minutes)) if 0 < minutes <= 100_000 else None
 
 

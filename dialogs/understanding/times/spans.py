@@ -36,6 +36,18 @@ def corrected(pieces: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces[:at] if not isinstance(piece.atom, new)] + behind
 
 
+def refused(pieces: list[Piece]) -> list[Piece]:
+    """With the "no" of "Monday no, Tuesday yes" as a refusal, and that of "Monday, no, Tuesday" as a correction."""
+    result = list(pieces)
+    for at, piece in enumerate(pieces):
+        if at and is_mark(piece, "no", "not") and (at + 1 == len(pieces) or is_mark(pieces[at + 1], "comma", "stop")):
+            if not isinstance(pieces[at - 1].atom, Mark) and pieces[at - 1].end == piece.begin:
+                result[at] = replace(piece, atom=Mark("unfit"))
+            elif is_mark(pieces[at - 1], "comma"):
+                result[at] = replace(piece, atom=Mark("correction"))
+    return result
+
+
 def joined(pieces: list[Piece]) -> list[Piece]:
     """The pieces with ranges made one."""
     result = list(pieces)
@@ -120,7 +132,7 @@ def _range(first: object, last: object) -> Days | Clock | None:
 
 def _days_from_number(first: Count, last: Days) -> Days | None:
     """“13 to 15 July”."""
-    if last.first is None or last.free not in {"year", "month"} or not last.is_one:
+    if last.first is None or last.free == "week" or not last.is_one:
         return None
     start = cal.day_of(last.first.year, last.first.month, first.value)
     return None if start is None or start > last.first else replace(last, first=start, grain=Grain.INTERVAL)

@@ -98,7 +98,7 @@ def _in_context(kind: str, text: str, found: Sequence[Word]) -> str:
     return "month" if before in _BEFORE_MONTH else kind
 
 
-_SPLIT = {"tonight", "part", "morrow", "weekdays", "weekend", "working_day"}
+_SPLIT = {"tonight", "part", "morrow", "weekdays", "weekend", "working_day", "relative", "weekday"}
 
 
 def _split_today(found: list[Word]) -> None:
@@ -110,6 +110,8 @@ def _split_today(found: list[Word]) -> None:
     elif before == "no":
         if last.kind in {"weekdays", "weekend", "working_day"} or last.text.endswith("s"):
             found[-2] = found[-2]._replace(kind="not")
+    elif before == "early" and last.kind in {"relative", "morrow", "weekday"}:
+        found[-2] = found[-2]._replace(kind="part", value="early_day")
     elif last.kind not in {"part", "morrow"}:
         return
     elif before == "any":
