@@ -35,6 +35,12 @@ def right_now(found: Found, reference: Reference) -> Atom | None:
     return Moment(reference.now)
 
 
+@rule("hence")
+def from_now_on(found: Found, reference: Reference) -> Atom | None:
+    """“from now until Friday”, "a partir de hoy"."""
+    return Days(reference.today, None)
+
+
 @rule("soonest")
 def as_soon_as_possible(found: Found, reference: Reference) -> Atom | None:
     return Wish(Order.EARLIEST)
