@@ -103,9 +103,9 @@ TABLE: Table = {
     "month_unit": {"month": 1, "months": 1},
     "year": {"year": 1, "years": 1, "yr": 1, "yrs": 1},
     "hour": {"hour": 60, "hours": 60, "hr": 60, "hrs": 60, "minute": 1, "minutes": 1, "min": 1, "mins": 1},
-    "weekend": {"weekend": 0, "weekends": 0, "week end": 0, "wknd": 0, "wkend": 0},
+    "weekend": {"weekend": 0, "week end": 0, "wknd": 0, "wkend": 0},
     "working_day": {
-        "weekday": 0, "weekdays": 0, "week day": 0, "week days": 0, "workday": 0, "workdays": 0, "business day": 0,
+        "weekends": "weekend", "weekday": 0, "weekdays": 0, "week day": 0, "week days": 0, "workday": 0, "workdays": 0, "business day": 0,
         "business days": 0, "working day": 0, "working days": 0},
     "work_week": {"work week": 0, "workweek": 0, "working week": 0},
     "time_word": {"time": 0, "hour of day": 0},

@@ -113,9 +113,9 @@ TABLE: Table = {
     "month_unit": {"mes": 1, "meses": 1},
     "year": {"ano": 1, "anos": 1},
     "hour": {"hora": 60, "minuto": 1, "minutos": 1, "min": 1},
-    "weekend": {"fin de semana": 0, "fines de semana": 0, "finde": 0, "el finde": 0},
+    "weekend": {"fin de semana": 0, "finde": 0, "el finde": 0},
     "working_day": {
-        "entre semana": 0, "dia laborable": 0, "dias laborables": 0, "dia habil": 0, "dias habiles": 0,
+        "fines de semana": "weekend", "los fines de semana": "weekend", "entre semana": 0, "dia laborable": 0, "dias laborables": 0, "dia habil": 0, "dias habiles": 0,
         "dia de semana": 0,
     },
     "the": {"el": 0, "la": 0, "las": 0, "los": 0, "lo": 0},

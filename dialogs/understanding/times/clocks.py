@@ -90,7 +90,7 @@ def clock_said(found: Found) -> Clock | None:
 _HALF_WORDS = "(ampm | comma? (in|at|on)? the? this? part)"
 
 
-@rule(f"at? the? clock oclock? at? {_HALF_WORDS}?", "part at? clock", "in the part at? clock ampm?")
+@rule(f"at? the? clock oclock? at? {_HALF_WORDS}?", "part at? clock")
 def clock_with_minutes(found: Found, reference: Reference) -> Atom | None:
     hour, minute = _read_clock(found.text("clock"))
     return clock(hour, minute, _half(found))
@@ -98,7 +98,6 @@ def clock_with_minutes(found: Found, reference: Reference) -> Atom | None:
 
 @rule(
     f"at? the? number oclock {_HALF_WORDS}?",
-    f"(at the?|the) number {_HALF_WORDS}",
     "at? number ampm",
     "at? number (in|at) the? part",
     "ampm comma? at number",
@@ -120,20 +119,13 @@ def hour_after_at(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("number"), 0)
 
 
-@rule(
-    "(early|mid|late)? part comma? at? number oclock?", "(in|for|on|at) the (early|mid|late)? part comma? at? number ampm?"
-)
+@rule("(early|mid|late)? part comma? at? number oclock?")
 def part_and_hour(found: Found, reference: Reference) -> Atom | None:
     """“evening 4”."""
     return clock(found.number("number"), 0, _half(found)) if found.number("number") <= 12 else None
 
 
-@rule(
-    f"at? number number {_HALF_WORDS}",
-    "at the? number number",
-    "part at? number number",
-    f"at? number oh number {_HALF_WORDS}?",
-)
+@rule(f"at? number number {_HALF_WORDS}", "part at? number number", f"at? number oh number {_HALF_WORDS}?")
 def spoken_hour_and_minutes(found: Found, reference: Reference) -> Atom | None:
     """“two fifteen in the afternoon”, "six oh two pm"."""
     numbers = found.numbers("number")
@@ -156,17 +148,10 @@ def spelt_minutes(found: Found, reference: Reference) -> Atom | None:
     return clock(hour, units, _half(found)) if tens == 0 else None
 
 
-@rule(
-    f"at? compact oclock? {_HALF_WORDS}",
-    "at the? compact oclock?",
-    "compact oclock",
-    "at? (compact|full_year|number) hour",
-)
+@rule(f"at? compact oclock? {_HALF_WORDS}", "at the? compact", "at? (compact|full_year) (hour|oclock)")
 def compact_clock(found: Found, reference: Reference) -> Atom | None:
     """“330pm”, "1400 hours"."""
-    if found.has("hour") and (found.number("hour") != 60 or not found.has("compact", "full_year")):
-        return None
-    value = found.number("compact", "full_year", "number")
+    value = found.number("compact", "full_year")
     early = found.has("compact") and found.texts("compact") and found.words[-1].text.startswith("0")
     return clock(value // 100, value % 100, _half(found) or ("am" if early else ""))
 
@@ -186,8 +171,7 @@ def compact_alone(found: Found, reference: Reference) -> Atom | None:
     f"at? the? half (past|after)? number oclock? {_HALF_WORDS}?",
     f"at? the? quarter (past|after) number oclock? {_HALF_WORDS}?",
     f"at? the? number hour? (past|after) (number|clock) oclock? {_HALF_WORDS}?",
-    f"at? the? number hour from (number|clock) (oclock|ampm)",
-    "part (half|quarter) (past|after) number",
+    "at? the? number hour from (number|clock) (oclock|ampm)",
 )
 def past_the_hour(found: Found, reference: Reference) -> Atom | None:
     """“half past two”, "20 past 3pm", and the British "half three"."""
@@ -204,9 +188,7 @@ def past_the_hour(found: Found, reference: Reference) -> Atom | None:
 @rule(
     f"at? the? quarter (to|before|until|of) number oclock? {_HALF_WORDS}?",
     f"at? the? number hour? (to|before|until) number oclock? {_HALF_WORDS}",
-    f"at the? number hour (to|before|until) number {_HALF_WORDS}?",
-    "at? number to number",
-    "part quarter to number",
+    "at? number hour? to number",
 )
 def before_the_hour(found: Found, reference: Reference) -> Atom | None:
     """“quarter to three”, "20 to 4 in the afternoon"."""
@@ -221,10 +203,7 @@ def before_the_hour(found: Found, reference: Reference) -> Atom | None:
     return None if hour is None or hour.start is None else _earlier(hour, hour.start - minutes)
 
 
-@rule(
-    f"at? the? number and (half|quarter|number) {_HALF_WORDS}?",
-    "at? the? number ampm and (half|quarter|number)",
-)
+@rule(f"at? the? number and (half|quarter|number) {_HALF_WORDS}?")
 def and_minutes(found: Found, reference: Reference) -> Atom | None:
     """“las tres y media de la tarde”."""
     hour = found.numbers("number")[0]
@@ -265,7 +244,7 @@ def minutes_to_the_hour(found: Found, reference: Reference) -> Atom | None:
     return _earlier(hour, hour.start - minutes)
 
 
-@rule("at? the? landmark", "in the landmark")
+@rule("at? the? landmark")
 def noon_or_midnight(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("landmark"), 0, "noon" if found.number("landmark") else "am")
 
@@ -277,7 +256,7 @@ def past_noon(found: Found, reference: Reference) -> Atom | None:
     )
 
 
-@rule("(in|at|on|for|of)? the? any? (early|mid|late)? in? the? part", "any (early|mid|late)? part")
+@rule("any? (early|mid|late)? in? the? part")
 def part_of_day(found: Found, reference: Reference) -> Atom | None:
     name = found.text("part")
     for kind in ("early", "mid", "late"):
@@ -293,12 +272,12 @@ def number_of_nights(found: Found, reference: Reference) -> Atom | None:
     return Mark("quantity") if counted else None
 
 
-@rule("(in|on|sometime)? after_part".replace("sometime", "any"))
+@rule("after_part")
 def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
     return part(found.text("after_part"))
 
 
-@rule("in? the? (early|mid|late)? ampm", "any ampm")
+@rule("any? (early|mid|late)? ampm")
 def half_of_the_day(found: Found, reference: Reference) -> Atom | None:
     """“tomorrow am”, "temprano en la mañana"."""
     name = {"am": "morning", "pm": "afternoon", "night": "night"}.get(found.text("ampm"), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -25,7 +26,7 @@ def one_day(day: date | None, free: str = "") -> Days | None:
     return Days(day, day + cal.DAY, Grain.DAY, free)
 
 
-@rule("(on|for|in)? relative", "morrow")
+@rule("relative", "morrow")
 def relative_day(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.plus(reference.today, found.number("relative", "morrow")))
 
@@ -51,53 +52,32 @@ def as_late_as_possible(found: Found, reference: Reference) -> Atom | None:
     return Wish(Order.LATEST)
 
 
-@rule("(on|for)? the? coming? weekday", "on the? weak_weekday", "(coming|this|next) weak_weekday")
+@rule(f"coming? {_WEEKDAY}")
 def next_such_weekday(found: Found, reference: Reference) -> Atom | None:
     """“Friday”: the next one, never today."""
-    weekday = found.number("weekday", "weak_weekday")
-    if found.has("next"):
-        return one_day(cal.monday_of(reference.today) + timedelta(days=7 + weekday))
-    return one_day(cal.weekday_after(reference.today, weekday), "week")
+    return one_day(cal.weekday_after(reference.today, found.number("weekday", "weak_weekday")), "week")
 
 
-@rule("weak_weekday")
-def short_weekday(found: Found, reference: Reference) -> Atom | None:
-    return one_day(cal.weekday_after(reference.today, found.number("weak_weekday")), "week")
-
-
-@rule(f"on? the? this {_WEEKDAY}", f"on? {_WEEKDAY} (of|in)? this week", f"{_WEEKDAY} this")
+@rule(f"this {_WEEKDAY}", f"{_WEEKDAY} (of|in)? this week")
 def this_weekday(found: Found, reference: Reference) -> Atom | None:
     """“this Friday”: of this week while it lasts, today included."""
     return one_day(cal.weekday_from(reference.today, found.number("weekday", "weak_weekday")))
 
 
-@rule(
-    f"(on|for)? the? next {_WEEKDAY}",
-    f"(on|for)? the? {_WEEKDAY} comma? (on|of|in|to|through)? the? (next|following) week?",
-    f"(next|following) week comma? on? the? {_WEEKDAY}",
-    f"week (next|following) on? the? {_WEEKDAY}",
-    f"{_WEEKDAY} (of|in)? the? week (next|following)",
-)
+@rule(f"next {_WEEKDAY}", f"{_WEEKDAY} comma? (on|of|in|to|through)? the? (next|following) week?")
 def weekday_of_next_week(found: Found, reference: Reference) -> Atom | None:
     """“next Friday” is the Friday of next week."""
     return one_day(cal.monday_of(reference.today) + timedelta(days=7 + found.number("weekday", "weak_weekday")))
 
 
-@rule(
-    f"the? {_WEEKDAY} (after|following) (next|following)",
-    f"the? {_WEEKDAY} after the? next week?",
-    f"the? following {_WEEKDAY}",
-)
+@rule(f"{_WEEKDAY} after the? next week?", f"following {_WEEKDAY}")
 def weekday_after_next(found: Found, reference: Reference) -> Atom | None:
     weekday = found.number("weekday", "weak_weekday")
     weeks = cal.WEEK if found.has("after", "next") else timedelta()
     return one_day(cal.weekday_after(reference.today, weekday) + weeks)
 
 
-@rule(
-    f"(on|for)? the? {_WEEKDAY} comma? the? {_DAY_NUMBER} (of? the? this month_unit)?",
-    f"{_WEEKDAY} comma? the? day? {_DAY_NUMBER}",
-)
+@rule(f"{_WEEKDAY} comma? the? day? {_DAY_NUMBER} (of? the? this month_unit)?")
 def weekday_and_number(found: Found, reference: Reference) -> Atom | None:
     """“Friday the 23rd”, "Saturday 28": the next day on which both agree. "Friday 9" is nine o'clock."""
     number, weekday = found.number("ordinal", "number"), found.number("weekday", "weak_weekday")
@@ -117,20 +97,14 @@ def weekday_and_number(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_day_of_month(reference.today, number), "month")
 
 
-@rule(
-    "(on|for|by)? the ordinal".replace("|by", ""),
-    "on? the? day number",
-    "on ordinal",
-    "(on|for)? the? ordinal (of|in) the? this month_unit",
-    "on number (of|in) the? this month_unit",
-)
+@rule("the ordinal", "day number", f"{_DAY_NUMBER} (of|in) the? this month_unit")
 def day_of_this_month(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_day_of_month(reference.today, found.number("ordinal", "number")), "month")
 
 
 @rule(
-    f"the? (last|previous) (weekday|weak_weekday|week|month_unit|year)",
-    f"the? (weekday|week|month_unit|year) previous",
+    f"(last|previous) (weekday|weak_weekday|week|month_unit|year)",
+    f"(weekday|week|month_unit|year) previous",
 )
 def in_the_past(found: Found, reference: Reference) -> Atom | None:
     """“last Friday”, "la semana pasada"."""
@@ -163,17 +137,10 @@ def the_number(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_day_of_month(reference.today, found.number("number")), "month")
 
 
-@rule("on? the? (ordinal|number) (of|in) the? next month_unit", "on? the? (ordinal|number) of the? month_unit next")
-def day_of_next_month(found: Found, reference: Reference) -> Atom | None:
-    first = cal.month_after(reference.today, 1)
-    return one_day(cal.day_of(first.year, first.month, found.number("ordinal", "number"))) if first else None
-
-
 @rule(
-    f"(on|for)? ({_WEEKDAY} comma? the?)? {_MONTH} (the|on)? day? {_DAY_NUMBER} (comma|of)? full_year?",
-    f"(on|for)? ({_WEEKDAY} comma?)? the? day? {_DAY_NUMBER} (of|comma|to|through)? the? {_MONTH} (comma|of)? full_year?",
+    f"({_WEEKDAY} comma? the?)? {_MONTH} (the|on)? day? {_DAY_NUMBER} (comma|of)? full_year?",
+    f"({_WEEKDAY} comma?)? the? day? {_DAY_NUMBER} (of|comma|to|through)? the? {_MONTH} (comma|of)? full_year?",
     f"full_year comma? {_MONTH} the? {_DAY_NUMBER}",
-    f"on? the? day? {_DAY_NUMBER} of month_unit? of? {_MONTH}",
 )
 def day_and_month(found: Found, reference: Reference) -> Atom | None:
     month, day = found.number("month", "weak_month"), found.number("ordinal", "number")
@@ -199,9 +166,9 @@ def _agreeing(day: date | None, weekdays: list[int]) -> date | None:
     return day
 
 
-@rule(f"(on|for)? ({_WEEKDAY} comma?)? the? date")
+@rule(f"({_WEEKDAY} comma?)? the? date")
 def numeric_date(found: Found, reference: Reference) -> Atom | None:
-    numbers = [int(piece) for piece in found.text("date").replace("-", "/").replace(".", "/").split("/")]
+    numbers = [int(piece) for piece in re.split(r"[-./]", found.text("date"))]
     first, second = numbers[:2]
     day, month = (first, second) if (reference.day_first and second <= 12) or first > 12 else (second, first)
     if len(numbers) == 3:
@@ -210,13 +177,13 @@ def numeric_date(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_month_day(reference.today, month, day), "year")
 
 
-@rule("on? the? iso")
+@rule("iso")
 def iso_date(found: Found, reference: Reference) -> Atom | None:
-    year, month, day = (int(piece) for piece in found.text("iso").replace("/", "-").replace(".", "-").split("-"))
+    year, month, day = (int(piece) for piece in re.split(r"[-./]", found.text("iso")))
     return one_day(cal.day_of(year, month, day))
 
 
-@rule(f"on? the? day? {_DAY_NUMBER} of {_DAY_NUMBER}")
+@rule(f"day? {_DAY_NUMBER} of {_DAY_NUMBER}")
 def day_of_numbered_month(found: Found, reference: Reference) -> Atom | None:
     """“el 17 del 11”."""
     if found.words[-2].text != "del":
@@ -235,8 +202,7 @@ def day_month_and_short_year(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    f"the? last day of {_MONTH} full_year?", "the? last day of the? (this|next)? month_unit next?",
-    "the? last day of the? month_unit",
+    f"last day of {_MONTH} full_year?", "last day of the? (this|next)? month_unit next?",
 )
 def last_day_of_month(found: Found, reference: Reference) -> Atom | None:
     first = _month_meant(found, reference)
@@ -284,21 +250,16 @@ def counted_from_weekday(found: Found, reference: Reference) -> Atom | None:
     return one_day(None if week is None else cal.monday_of(week) + timedelta(days=weekday))
 
 
-@rule(
-    f"in? (number|some) {_WEEKDAY} hence",
-    f"in (number|some) {_WEEKDAY}",
-    "in (number|some) weekdays",
-    "(number|some) weekdays hence",
-)
+@rule("in (number|some) weekdays", "(number|some) weekdays hence")
 def weekdays_from_now(found: Found, reference: Reference) -> Atom | None:
     """“in three Fridays”."""
-    first = cal.weekday_after(reference.today, found.number("weekday", "weak_weekday", "weekdays"))
+    first = cal.weekday_after(reference.today, found.number("weekdays"))
     return one_day(cal.plus(first, 7 * (found.number("number", "some") - 1)))
 
 
 @rule(
-    f"on? the? (ordinal|last|half) {_WEEKDAY} (of|in) the? (next|this)? month_unit next?",
-    f"on? the? (ordinal|last) {_WEEKDAY} (of|in) {_MONTH} full_year?",
+    f"(ordinal|last|half) {_WEEKDAY} (of|in) the? (next|this)? month_unit next?",
+    f"(ordinal|last) {_WEEKDAY} (of|in) {_MONTH} full_year?",
 )
 def nth_weekday_of_month(found: Found, reference: Reference) -> Atom | None:
     """“first Monday of next month”, "last Friday in June"."""
@@ -328,7 +289,6 @@ _HOUR = "(hour|oclock)"
 @rule(
     f"in at? (number|a|some|half) {_HOUR}",
     "(number|a|some|half) hour hence",
-    "in at? half of? the? hour",
     f"in (number|a) day and (number|a|some) {_HOUR}",
     f"in (number|a|some)? hour and (number|half) {_HOUR}?",
 )
@@ -342,7 +302,7 @@ def hours_from_now(found: Found, reference: Reference) -> Atom | None:
     return Moment(reference.now + timedelta(minutes=minutes)) if 0 < minutes <= 100_000 else None
 
 
-@rule(f"in? the? next (number|some)? {_HOUR}", f"the? (number|some) next {_HOUR}", "within (number|a|some) hour")
+@rule(f"next (number|some)? {_HOUR}", f"(number|some) next {_HOUR}", "within (number|a|some) hour")
 def within_hours(found: Found, reference: Reference) -> Atom | None:
     """“the next three hours”."""
     count = found.number("number", "some", "a") if found.has("number", "some", "a") else 1
@@ -352,7 +312,7 @@ def within_hours(found: Found, reference: Reference) -> Atom | None:
     return Moment(reference.now, reference.now + timedelta(minutes=minutes))
 
 
-@rule("(late|rest) (of|in)? the? relative", "relative late", "in? the? rest of? the? day")
+@rule("(late|rest) (of|in)? the? relative", "relative late", "rest of? the? day")
 def rest_of_today(found: Found, reference: Reference) -> Atom | None:
     """“later today”."""
     if found.has("relative") and found.number("relative"):
@@ -388,7 +348,7 @@ def years_on(found: Found, reference: Reference) -> Atom | None:
     return Days(first, cal.month_after(first, 1), Grain.MONTH)
 
 
-@rule("the? (day|weekday|weekend) (before|after) holiday")
+@rule("(day|weekday|weekend) (before|after) holiday")
 def beside_a_holiday(found: Found, reference: Reference) -> Atom | None:
     """“the day after Christmas”, "the Monday after Easter"."""
     later = 1 if found.has("after") else -1
@@ -406,10 +366,7 @@ def _weekday_beside(found: Found) -> int:
     return cal.SATURDAY if found.has("weekend") else found.number("weekday")
 
 
-@rule(
-    "(on|for|at|of|in)? the? (next|this|coming)? holiday (of? (full_year|next year|this year))?",
-    "day? of? the? holiday (of? full_year)?",
-)
+@rule("(next|this|coming|day)? of? the? holiday (of? (full_year|next year|this year))?")
 def named_holiday(found: Found, reference: Reference) -> Atom | None:
     name = found.text("holiday")
     if found.has("full_year"):

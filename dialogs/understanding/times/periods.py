@@ -12,9 +12,11 @@ from scheduler.wishes import Grain
 
 rule = GRAMMAR.rule
 _MONTH = "(month|weak_month)"
+_WEEKDAY = "(weekday|weak_weekday)"
 _WHICH = "(this|next|following|coming)"
 _PART = "(early|mid|late|rest)"
 WORKDAYS = (0, 1, 2, 3, 4)
+WEEKEND = (5, 6)
 
 # Which days, counted from the period's first, an early, middle or late part covers.
 _OF_WEEK = {"early": (0, 3), "mid": (1, 4), "late": (3, 7)}
@@ -39,26 +41,19 @@ def _week(found: Found, reference: Reference) -> Days:
     return days(monday + weeks * cal.WEEK, 7, Grain.WEEK)
 
 
-@rule(
-    f"(in|on|for|at|of|any)? the? (time_word)? {_WHICH} working_day?  week",
-    "in? the? week (next|after)",
-    "in? the week",
-    "any (day|time_word)? (of|in|on)? the? (this|next) week",
-)
+@rule(f"time_word? {_WHICH} working_day? week", "week (next|after)", "the week")
 def whole_week(found: Found, reference: Reference) -> Atom | None:
     return _week(found, reference)
 
 
-@rule("the? week (after|following) the? (next|coming|following) week?", "the? next next week")
+@rule("week (after|following) the? (next|coming|following) week?")
 def week_after_next(found: Found, reference: Reference) -> Atom | None:
     return days(cal.monday_of(reference.today) + 2 * cal.WEEK, 7, Grain.WEEK)
 
 
 @rule(
-    f"(in|at|on|for)? the? {_PART} (part|of|in|to|through)* the? (this|next|following|coming)? week next?",
-    f"in? the? (this|next|following|coming) week {_PART}",
-    "this week late",
-    "late the? (this) week",
+    f"{_PART} (part|of|in|to|through)* the? (this|next|following|coming)? week next?",
+    f"(this|next|following|coming) week {_PART}",
 )
 def part_of_week(found: Found, reference: Reference) -> Atom | None:
     week = _week(found, reference)
@@ -77,8 +72,8 @@ def part_of_week(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    f"in? the? week (of|on|in|from|begin|early)? on? the? (ordinal|number)? {_MONTH}? the? (ordinal|number)",
-    f"the? week (of|in|begin|from|early) the? (ordinal|number) of? {_MONTH}?",
+    f"week (of|on|in|from|begin|early)? on? the? {_MONTH} the? (ordinal|number)",
+    f"week (of|on|in|from|begin|early) on? the? (ordinal|number) of? {_MONTH}?",
 )
 def week_of_a_day(found: Found, reference: Reference) -> Atom | None:
     """“the week of October 6th”; one that is named by a Sunday begins with it."""
@@ -95,7 +90,7 @@ def week_of_a_day(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    "the? (ordinal|last) week (of|in) the? (this|next)? month_unit next?", f"the? (ordinal|last) week (of|in) {_MONTH}"
+    "(ordinal|last) week (of|in) the? (this|next)? month_unit next?", f"(ordinal|last) week (of|in) {_MONTH}"
 )
 def nth_week_of_month(found: Found, reference: Reference) -> Atom | None:
     first = month_meant(found, reference)
@@ -109,26 +104,21 @@ def nth_week_of_month(found: Found, reference: Reference) -> Atom | None:
     return None if thursday is None else days(cal.monday_of(thursday), 7, Grain.WEEK)
 
 
-@rule(f"(in|on|at|for|over)? the? {_WHICH}? weekend (next|after next)?".replace("|over", ""), "any weekend")
+@rule(f"{_WHICH}? weekend (next|after the? next)?")
 def weekend(found: Found, reference: Reference) -> Atom | None:
     saturday = cal.monday_of(reference.today) + timedelta(days=5)
     weeks = (1 if found.has("next", "following") else 0) + (1 if found.has("after") else 0)
     return days(saturday + weeks * cal.WEEK, 2, Grain.WEEKEND)
 
 
-@rule("the? weekend of the? (ordinal|number)")
+@rule("weekend of the? (ordinal|number)")
 def weekend_of_a_day(found: Found, reference: Reference) -> Atom | None:
     """“the weekend of the 13th”."""
     day = cal.next_day_of_month(reference.today, found.number("ordinal", "number"))
     return None if day is None else days(cal.monday_of(day) + timedelta(days=5), 2, Grain.WEEKEND)
 
 
-@rule("the? weekend after the? next")
-def weekend_after_next(found: Found, reference: Reference) -> Atom | None:
-    return days(cal.monday_of(reference.today) + timedelta(days=19), 2, Grain.WEEKEND)
-
-
-@rule("the? weekend of the? holiday", "the? this? holiday weekend")
+@rule("weekend of the? holiday", "this? holiday weekend")
 def holiday_weekend(found: Found, reference: Reference) -> Atom | None:
     """The three days around a Monday holiday."""
     from dialogs.understanding.times.holidays import holiday_after
@@ -157,13 +147,7 @@ def _whole_month(first: date | None, free: str = "") -> Days | None:
     return None if first is None or following is None else Days(first, following, Grain.MONTH, free)
 
 
-@rule(
-    "(in|on|for|of)? the? month of? comma? full_year?",
-    "(in|on|until|before|after|this|next|coming) weak_month full_year?".replace("on|until|before|after|", ""),
-    f"{_WHICH} {_MONTH}",
-    "weak_month of? full_year",
-    f"{_MONTH} of? (this|next) year",
-)
+@rule("month of? comma? full_year?", f"{_WHICH} {_MONTH}", "weak_month of? full_year", f"{_MONTH} of? (this|next) year")
 def named_month(found: Found, reference: Reference) -> Atom | None:
     first = month_meant(found, reference)
     if first is not None and found.has("year"):
@@ -171,11 +155,7 @@ def named_month(found: Found, reference: Reference) -> Atom | None:
     return _whole_month(first, "" if found.has("full_year", "year") else "year")
 
 
-@rule(
-    "(in|on|for|of)? the? (this|next|following|coming) month_unit",
-    "in? the? month_unit next",
-    "in? the month_unit next?",
-)
+@rule("(this|next|following|coming) month_unit", "month_unit next", "the month_unit")
 def relative_month(found: Found, reference: Reference) -> Atom | None:
     return _whole_month(month_meant(found, reference))
 
@@ -192,7 +172,7 @@ def days_of_month(found: Found, reference: Reference) -> Atom | None:
     return None if start is None or end is None or end < start else Days(start, end + cal.DAY, Grain.INTERVAL)
 
 
-@rule(f"the? {_PART} (part|of|in)* the? (this|next|coming)? year next?", "the? (this|next|coming) year", "the? year next")
+@rule(f"{_PART} (part|of|in)* the? (this|next|coming)? year next?", "(this|next|coming) year", "year next")
 def part_of_year(found: Found, reference: Reference) -> Atom | None:
     year = reference.today.year + (1 if found.has("next", "coming") else 0)
     low, high = next((_OF_YEAR[kind] for kind in _OF_YEAR if found.has(kind)), (1, 12))
@@ -202,22 +182,20 @@ def part_of_year(found: Found, reference: Reference) -> Atom | None:
     return Days(first, cal.month_after(date(year, high, 1), 1), Grain.INTERVAL)
 
 
-@rule(f"the? {_WHICH} work_week")
+@rule(f"{_WHICH} work_week")
 def working_week(found: Found, reference: Reference) -> Atom | None:
     week = _week(found, reference)
     return None if week.first is None else days(week.first, 5, Grain.WEEK)
 
 
-@rule("the? month_unit after the? next month_unit?")
+@rule("month_unit after the? next month_unit?")
 def month_after_next(found: Found, reference: Reference) -> Atom | None:
     return _whole_month(cal.month_after(reference.today, 2))
 
 
 @rule(
-    f"(in|at|on|for|by)? the? {_PART} (part|of|in)* the? (this|next|following|coming)? month_unit next?".replace(
-        "|by", ""
-    ),
-    f"(in|at|on|for)? the? {_PART} (of|in)* {_MONTH} full_year?",
+    f"{_PART} (part|of|in)* the? (this|next|following|coming)? month_unit next?",
+    f"{_PART} (of|in)* {_MONTH} full_year?",
 )
 def part_of_month(found: Found, reference: Reference) -> Atom | None:
     first = month_meant(found, reference)
@@ -231,10 +209,9 @@ def part_of_month(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    "(in|on|for|at)? the? next (number|some) (day|week|month_unit)",
-    "in the? (number|some) (next|coming) (day|week|month_unit)",
-    "in? the? (number|some) (day|week|month_unit) next",
-    "(next|coming) (day|week|month_unit) or number".replace(" or number", " and number"),
+    "next (number|some) (day|week|month_unit)",
+    "(number|some) (next|coming) (day|week|month_unit)",
+    "(number|some) (day|week|month_unit) next",
 )
 def next_few(found: Found, reference: Reference) -> Atom | None:
     """“the next three days”."""
@@ -251,13 +228,15 @@ def next_few(found: Found, reference: Reference) -> Atom | None:
     return days(reference.today + cal.DAY, count, Grain.INTERVAL)
 
 
-@rule("(on|for|any|in)? the? weekdays", "any (weekday|weak_weekday)", "any (weekday|weak_weekday) of? the? week")
+@rule("any? weekdays", f"any {_WEEKDAY}")
 def repeated_weekday(found: Found, reference: Reference) -> Atom | None:
     """“Mondays”, "any Monday"."""
     weekday = found.number("weekdays", "weekday", "weak_weekday")
     return Days(None, None, Grain.DAY, weekdays=(weekday,), repeats=True)
 
 
-@rule("(on|for|any|in)? the? (working_day|any working_day)", "(on|during|in)? the? working_day".replace("|during", ""))
-def on_working_days(found: Found, reference: Reference) -> Atom | None:
-    return Days(None, None, Grain.DAY, weekdays=WORKDAYS, repeats=True)
+@rule("any? working_day")
+def repeated_days(found: Found, reference: Reference) -> Atom | None:
+    """“weekdays”, "weekends"."""
+    weekdays = WEEKEND if found.text("working_day") == "weekend" else WORKDAYS
+    return Days(None, None, Grain.DAY, weekdays=weekdays, repeats=True)
