@@ -70,11 +70,10 @@ def weekday_of_next_week(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.monday_of(reference.today) + timedelta(days=7 + found.number("weekday", "weak_weekday")))
 
 
-@rule(f"{_WEEKDAY} after the? next week?", f"following {_WEEKDAY}")
+@rule(f"{_WEEKDAY} after the? next week?")
 def weekday_after_next(found: Found, reference: Reference) -> Atom | None:
-    weekday = found.number("weekday", "weak_weekday")
-    weeks = cal.WEEK if found.has("after", "next") else timedelta()
-    return one_day(cal.weekday_after(reference.today, weekday) + weeks)
+    """“the Friday after next”."""
+    return one_day(cal.weekday_after(reference.today, found.number("weekday", "weak_weekday")) + cal.WEEK)
 
 
 @rule(f"{_WEEKDAY} comma? the? day? {_DAY_NUMBER} (of? the? this month_unit)?")

@@ -7,7 +7,7 @@ to an atom, or None where they make no sense together. At every word the longest
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -116,12 +116,13 @@ class Grammar:
     Which rules match depends on the kinds of words alone: it is found once for every run of kinds, and remembered.
     """
 
-    __slots__ = ("_by_letter", "_leads", "_matches", "_rules", "marks")
+    __slots__ = ("_by_letter", "_leads", "_matches", "leads", "marks", "rules")
 
-    def __init__(self, marks: Sequence[str], leads: Sequence[str], rules: Sequence[Rule] = ()) -> None:
+    def __init__(self, marks: Iterable[str], leads: Sequence[str], rules: Sequence[Rule] = ()) -> None:
         self.marks = frozenset(marks)
+        self.leads = tuple(leads)
+        self.rules: list[Rule] = []
         self._leads = frozenset(LETTERS[kind] for kind in leads)
-        self._rules: list[Rule] = []
         self._by_letter: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
         self._matches = lru_cache(maxsize=4096)(self._matches_in)
         for rule in rules:
@@ -136,17 +137,8 @@ class Grammar:
 
         return register
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(rule.name for rule in self._rules)
-
-    def without(self, name: str) -> Grammar:
-        """The same grammar but for one rule."""
-        kinds = [kind for kind, letter in LETTERS.items() if letter in self._leads]
-        return Grammar(tuple(self.marks), kinds, [rule for rule in self._rules if rule.name != name])
-
     def _add(self, rule: Rule) -> None:
-        self._rules.append(rule)
+        self.rules.append(rule)
         for pattern in rule.patterns:
             for letter in first_letters(pattern.pattern):
                 self._by_letter.setdefault(letter, []).append((pattern, rule))
