@@ -64,7 +64,9 @@ def lexicon(language: str, others: tuple[str, ...] = ()) -> Lexicon:
         for kind in _LENT if other in _TABLES else ():
             for phrase, value in _TABLES[other].get(kind, {}).items():
                 pieces = phrase.split()
-                if len(pieces) > 1 or (pieces[0] not in phrases and (len(phrase) >= _SHORTEST_LENT or phrase in _LENT_SHORT)):
+                if len(pieces) > 1 or (
+                    pieces[0] not in phrases and (len(phrase) >= _SHORTEST_LENT or phrase in _LENT_SHORT)
+                ):
                     phrases.setdefault(pieces[0], []).append((pieces, (kind, value)))
     ordered = {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in phrases.items()}
     plain = {word for kind in _PLAIN for word in _TABLES[language].get(kind, ()) if " " not in word}

@@ -268,7 +268,9 @@ def part_of_day(found: Found, reference: Reference) -> Atom | None:
 @rule("(number|some|a) part")
 def number_of_nights(found: Found, reference: Reference) -> Atom | None:
     """“three nights” and "one night" are no time of day."""
-    counted = found.words[-1].text in _COUNTED or (found.text("part") in {"night", "noche"} and not found.words[0].text.isdigit())
+    counted = found.words[-1].text in _COUNTED or (
+        found.text("part") in {"night", "noche"} and not found.words[0].text.isdigit()
+    )
     return Mark("quantity") if counted else None
 
 

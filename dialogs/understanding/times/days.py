@@ -201,7 +201,8 @@ def day_month_and_short_year(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    f"last day of {_MONTH} full_year?", "last day of the? (this|next)? month_unit next?",
+    f"last day of {_MONTH} full_year?",
+    "last day of the? (this|next)? month_unit next?",
 )
 def last_day_of_month(found: Found, reference: Reference) -> Atom | None:
     first = _month_meant(found, reference)
@@ -257,13 +258,13 @@ def weekdays_from_now(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    f"(ordinal|last|half) {_WEEKDAY} (of|in) the? (next|this)? month_unit next?",
-    f"(ordinal|last) {_WEEKDAY} (of|in) {_MONTH} full_year?",
+    f"(ordinal|last|quarter) {_WEEKDAY} (of|in) the? (next|this)? month_unit next?",
+    f"(ordinal|last|quarter) {_WEEKDAY} (of|in) {_MONTH} of? full_year?",
 )
 def nth_weekday_of_month(found: Found, reference: Reference) -> Atom | None:
-    """“first Monday of next month”, "last Friday in June"."""
+    """“first Monday of next month”, "last Friday in June", "el cuarto viernes de mayo"."""
     weekday = found.number("weekday", "weak_weekday")
-    number = -1 if found.has("last") else found.number("ordinal")
+    number = -1 if found.has("last") else 4 if found.has("quarter") else found.number("ordinal")
     first = _month_meant(found, reference)
     day = cal.nth_weekday(first, weekday, number) if first else None
     if day is not None and day < reference.today and found.has("month", "weak_month") and not found.has("full_year"):

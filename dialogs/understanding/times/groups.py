@@ -38,7 +38,7 @@ class Grouping:
 
     groups: list[Group] = field(default_factory=lambda: [Group()])
     order: Order | None = None
-    boundary: bool = False
+    boundary: str = ""
     heading_to: bool = False
     any_said: bool = False
 
@@ -65,7 +65,7 @@ class Grouping:
 
     def _mark(self, kind: str) -> None:
         if kind in {"or", "and", "comma"}:
-            self.boundary = True
+            self.boundary = kind
             if self.current.excluded and kind == "comma":
                 self._exclude(False)
         elif kind == "stop" and self.current.excluded:
@@ -99,19 +99,20 @@ class Grouping:
             self.current.excluded = excluded
         else:
             self.groups.append(Group(excluded=excluded))
-        self.boundary = False
+        self.boundary = ""
 
     def _start_if(self, needed: bool) -> None:
         if needed:
             self.groups.append(Group(excluded=self.current.excluded))
-        self.boundary = False
+        self.boundary = ""
 
     def _days(self, days: Days) -> None:
         known = self.current.days
         merged = None if known is None else merge_days(known, days)
-        if merged is not None and not (self.boundary and known is not None and known.is_one and days.is_one):
+        apart = self.boundary and known is not None and known.is_one and days.is_one
+        if merged is not None and (not apart or (self.boundary == "comma" and known != days)):
             self.current.days = merged
-            self.boundary = False
+            self.boundary = ""
             return
         if (
             known is not None
@@ -179,6 +180,9 @@ def merge_days(known: Days, said: Days) -> Days | None:
         return replace(known, last=said.last, grain=Grain.INTERVAL)
     if known.first is None and said.last is None and not known.repeats and not said.repeats:
         return merge_days(said, known)
+    for weekday, day in ((known, said), (said, known)):
+        if weekday.free == "week" and day.free in {"month", "year"} and _agree(weekday, day):
+            return day
     for period, day in ((known, said), (said, known)):
         if period.is_one or period.repeats or (period.grain in {Grain.INTERVAL, Grain.DAY} and period.first is None):
             continue
@@ -186,6 +190,13 @@ def merge_days(known: Days, said: Days) -> Days | None:
         if inside is not None:
             return inside
     return None
+
+
+def _agree(weekday: Days, day: Days) -> bool:
+    """“Friday please, the 12th”."""
+    if weekday.first is None or day.first is None or not (weekday.is_one and day.is_one):
+        return False
+    return weekday.first.weekday() == day.first.weekday()
 
 
 def within(period: Days, day: Days) -> Days | None:
@@ -269,7 +280,14 @@ def _count_meant(pieces: list[Piece], at: int, asked: str) -> Clock | Days | Non
     )
     if count.said and not after_bound and asked != "time":
         return None
-    if beside_day or _for_hour(pieces, at) or _or_hour(pieces, at) or _said_so(pieces, at) or after_bound or asked == "time":
+    if (
+        beside_day
+        or _for_hour(pieces, at)
+        or _or_hour(pieces, at)
+        or _said_so(pieces, at)
+        or after_bound
+        or asked == "time"
+    ):
         return clock(count.value, count.minutes)
     return None
 

@@ -20,7 +20,15 @@ _NTH = {
     "labor_day": (9, 0, 1, 0), "columbus_day": (10, 0, 2, 0), "thanksgiving": (11, 3, 4, 0), "black_friday": (11,
     3, 4, 1), "cyber_monday": (11, 3, 4, 4), "election_day": (11, 0, 1, 1),
 }  # fmt: skip
-_FROM_EASTER = {"ash_wednesday": -46, "palm_sunday": -7, "maundy_thursday": -3, "holy_saturday": -1, "good_friday": -2, "easter": 0, "easter_monday": 1}
+_FROM_EASTER = {
+    "ash_wednesday": -46,
+    "palm_sunday": -7,
+    "maundy_thursday": -3,
+    "holy_saturday": -1,
+    "good_friday": -2,
+    "easter": 0,
+    "easter_monday": 1,
+}
 
 
 def holiday_in(name: str, year: int) -> date | None:

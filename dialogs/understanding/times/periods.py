@@ -89,9 +89,7 @@ def week_of_a_day(found: Found, reference: Reference) -> Atom | None:
     return days(cal.monday_of(day + cal.DAY if day.weekday() == cal.SUNDAY else day), 7, Grain.WEEK)
 
 
-@rule(
-    "(ordinal|last) week (of|in) the? (this|next)? month_unit next?", f"(ordinal|last) week (of|in) {_MONTH}"
-)
+@rule("(ordinal|last) week (of|in) the? (this|next)? month_unit next?", f"(ordinal|last) week (of|in) {_MONTH}")
 def nth_week_of_month(found: Found, reference: Reference) -> Atom | None:
     first = month_meant(found, reference)
     if first is None:
@@ -160,7 +158,9 @@ def relative_month(found: Found, reference: Reference) -> Atom | None:
     return _whole_month(month_meant(found, reference))
 
 
-@rule(f"(between|from)? the? (number|ordinal) (to|through|and|until) the? (number|ordinal) (of|in)? the? (this|next)? month_unit next?")
+@rule(
+    f"(between|from)? the? (number|ordinal) (to|through|and|until) the? (number|ordinal) (of|in)? the? (this|next)? month_unit next?"
+)
 def days_of_month(found: Found, reference: Reference) -> Atom | None:
     """“between 4 and 22 this month”."""
     first = month_meant(found, reference)

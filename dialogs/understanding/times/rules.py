@@ -172,8 +172,11 @@ class Grammar:
         """
         found: list[list[Match]] = [[] for _ in run]
         for at in reversed(range(len(run))):
-            own = [(match.end(), at, rule) for pattern, rule in self._by_letter.get(run[at], ())
-                   if (match := pattern.match(run, at))]
+            own = [
+                (match.end(), at, rule)
+                for pattern, rule in self._by_letter.get(run[at], ())
+                if (match := pattern.match(run, at))
+            ]
             later = found[at + 1] if run[at] in self._leads and at + 1 < len(run) else []
             found[at] = sorted([*own, *later], key=_longest_first)
         return tuple(map(tuple, found))

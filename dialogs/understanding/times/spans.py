@@ -28,7 +28,11 @@ def corrected(pieces: list[Piece]) -> list[Piece]:
     said = [piece.atom for piece in behind if not isinstance(piece.atom, Mark)]
     if at < 1 or not said:
         return pieces
-    if isinstance(said[0], Count) and not said[0].day_only and any(isinstance(piece.atom, Clock) for piece in pieces[:at]):
+    if (
+        isinstance(said[0], Count)
+        and not said[0].day_only
+        and any(isinstance(piece.atom, Clock) for piece in pieces[:at])
+    ):
         said[0] = clock(said[0].value, said[0].minutes) or said[0]
         first = next(position for position, piece in enumerate(behind) if isinstance(piece.atom, Count))
         behind[first] = replace(behind[first], atom=said[0])

@@ -73,7 +73,9 @@ def _one_phrase(left: Token, right: Token, lexicon: Lexicon) -> bool:
 _PARTLY = {"early", "mid", "late"}
 _CONTEXTUAL = {"meal", "weak_month", "to", "through"}
 _BEFORE_MEAL = set(
-    listed("at on in for by before after until from to weekday weak_weekday relative morrow ordinal date month early late")
+    listed(
+        "at on in for by before after until from to weekday weak_weekday relative morrow ordinal date month early late"
+    )
 )
 _DASHES = {"-", "–", "—"}
 _BEFORE_DASH = set(
@@ -125,7 +127,11 @@ def _split_today(found: list[Word]) -> None:
         ]
 
 
-_SAYS_NOTHING = set(listed("other the a of at on in for from to through and or not no by move any comma stop before after correction say past"))
+_SAYS_NOTHING = set(
+    listed(
+        "other the a of at on in for from to through and or not no by move any comma stop before after correction say past"
+    )
+)
 
 
 def says_nothing(words: Sequence[Word]) -> bool:
@@ -160,7 +166,9 @@ _BEFORE_I_AM = {"i", "who", "where", "why", "how", "what"}
 _FIGURES = {"number", "clock"}
 _MONEY = {"$", "£", "€", "%"}
 _COUNTED = set(
-    listed("dollars pounds euros bucks pesos dolares percent usd people persons kids children adults men women personas ninos")
+    listed(
+        "dollars pounds euros bucks pesos dolares percent usd people persons kids children adults men women personas ninos"
+    )
 )
 
 

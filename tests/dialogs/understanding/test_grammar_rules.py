@@ -107,12 +107,18 @@ def test_every_example_is_of_a_rule() -> None:
 
 def _phrases(name: str) -> list[tuple[str, str]]:
     english, _, spanish = EXAMPLES[name].partition("|")
-    return [(text.strip(), lang) for half, lang in ((english, "en"), (spanish, "es")) for text in half.split(";") if text]
+    return [
+        (text.strip(), lang) for half, lang in ((english, "en"), (spanish, "es")) for text in half.split(";") if text
+    ]
 
 
 def _without(name: str, form: int) -> Grammar:
     rules = [
-        Rule(rule.name, tuple(pattern for at, pattern in enumerate(rule.patterns) if (rule.name, at) != (name, form)), rule.read)
+        Rule(
+            rule.name,
+            tuple(pattern for at, pattern in enumerate(rule.patterns) if (rule.name, at) != (name, form)),
+            rule.read,
+        )
         for rule in GRAMMAR.rules
     ]
     return Grammar(GRAMMAR.marks, GRAMMAR.leads, rules)
