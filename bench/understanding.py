@@ -110,7 +110,7 @@ def _as_judged(when: When, now: datetime) -> dict[str, Any] | None:
 
 
 def _on_a_day(window: Window, now: datetime) -> Window:
-    """A clock time without a day as the next such moment: some sources want the moment, the others look at the clock."""
+    """A clock time without a day as the next such moment: some sources want that, others look at the clock."""
     start, end = window.start, window.end
     known = start if start is not None else end
     if not isinstance(known, time):

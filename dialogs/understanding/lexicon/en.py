@@ -178,11 +178,11 @@ TABLE: Table = {
     "no": {"no": 0},
     "say": {
         "how about": 0, "what about": 0, "lets say": 0, "lets do": 0, "lets make it": 0, "say": 0, "then": 0, "can you do": 0, "could you do": 0,
-        "can we do": 0, "could we do": 0, "prefer": 0, "lets go with": 0, "make it": 0, "make that": 0,
+        "can we do": 0, "could we do": 0, "prefer": 0, "lets go with": 0,
     },
     "correction": {
         "no wait": 0, "wait no": 0, "i mean": 0, "i meant": 0, "actually": 0, "sorry": 0, "scratch that": 0,
-        "correction": 0, "or rather": 0, "on second thought": 0, "on second thoughts": 0, "no actually": 0, "no sorry": 0, "wait": 0,
+        "correction": 0, "or rather": 0, "on second thought": 0, "on second thoughts": 0, "make it": 0, "make that": 0, "no actually": 0, "no sorry": 0, "wait": 0,
         "hold on": 0, "no make it": 0, "no make that": 0, "wait make it": 0, "wait make that": 0, "sorry make it": 0, "no i mean": 0, "no i meant": 0, "oops": 0, "oops i meant": 0,
     },
     "unfit": {

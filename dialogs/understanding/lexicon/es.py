@@ -66,7 +66,7 @@ TABLE: Table = {
         "tarde": "tarde", "la tarde": "tarde",
         "las tardes": "tarde", "tardes": "tarde", "tardecita": "tarde", "noche": "noche", "la noche": "noche",
         "las noches": "noche", "noches": "noche",
-        "madrugada": "madrugada", "la madrugada": "madrugada", 
+        "madrugada": "madrugada", "la madrugada": "madrugada",
         "media manana": "mid_morning", "media tarde": "mid_tarde", "primera hora": "first_thing",
         "a primera hora": "first_thing", "a primera hora de la manana": "first_thing", "a primera hora de la tarde": "early_tarde", "a ultima hora": "late_tarde", "a ultima hora de la tarde": "late_tarde", "a media manana": "mid_morning", "a media tarde": "mid_tarde",
         "primeras horas de la manana": "early_morning", "primeras horas de la tarde": "early_tarde",

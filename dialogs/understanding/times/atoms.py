@@ -90,3 +90,8 @@ class Piece:
     begin: int
     end: int
     rule: str = ""
+
+
+def mark_of(piece: Piece | None) -> str:
+    """The kind of a piece that is a mark; empty for any other."""
+    return piece.atom.kind if piece is not None and isinstance(piece.atom, Mark) else ""

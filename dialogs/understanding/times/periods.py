@@ -13,6 +13,7 @@ from scheduler.wishes import Grain
 rule = GRAMMAR.rule
 _MONTH = "(month|weak_month)"
 _WEEKDAY = "(weekday|weak_weekday)"
+_NUMBER = "(number|ordinal)"
 _WHICH = "(this|next|following|coming)"
 _PART = "(early|mid|late|rest)"
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -116,18 +117,6 @@ def weekend_of_a_day(found: Found, reference: Reference) -> Atom | None:
     return None if day is None else days(cal.monday_of(day) + timedelta(days=5), 2, Grain.WEEKEND)
 
 
-@rule("weekend of the? holiday", "this? holiday weekend")
-def holiday_weekend(found: Found, reference: Reference) -> Atom | None:
-    """The three days around a Monday holiday."""
-    from dialogs.understanding.times.holidays import holiday_after
-
-    day = holiday_after(found.text("holiday"), reference.today)
-    if day is None:
-        return None
-    saturday = cal.weekday_from(day - timedelta(days=3), 5)
-    return days(saturday, 3 if day.weekday() == 0 else 2, Grain.WEEKEND)
-
-
 def month_meant(found: Found, reference: Reference) -> date | None:
     """The first day of the month meant."""
     if found.has("month", "weak_month"):
@@ -159,7 +148,7 @@ def relative_month(found: Found, reference: Reference) -> Atom | None:
 
 
 @rule(
-    f"(between|from)? the? (number|ordinal) (to|through|and|until) the? (number|ordinal) (of|in)? the? (this|next)? month_unit next?"
+    f"(between|from)? the? {_NUMBER} (to|through|and|until) the? {_NUMBER} (of|in)? the? (this|next)? month_unit next?"
 )
 def days_of_month(found: Found, reference: Reference) -> Atom | None:
     """“between 4 and 22 this month”."""

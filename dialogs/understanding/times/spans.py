@@ -10,46 +10,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from dialogs.understanding.times import calendar as cal
-from dialogs.understanding.times.atoms import FULL_DAY, Clock, Count, Days, Mark, Moment, Piece
+from dialogs.understanding.times.atoms import FULL_DAY, Clock, Count, Days, Mark, Moment, Piece, mark_of
 from dialogs.understanding.times.clocks import clock
 from scheduler.wishes import Grain
 
 _JOINING = {"to", "through", "until"}
-
-
-def is_mark(piece: Piece | None, *kinds: str) -> bool:
-    return piece is not None and isinstance(piece.atom, Mark) and piece.atom.kind in kinds
-
-
-def corrected(pieces: list[Piece]) -> list[Piece]:
-    """Without what was taken back: of "Monday, no wait, Tuesday" the Tuesday; "at 3, I mean 4" is at four."""
-    at = max((at for at, piece in enumerate(pieces) if is_mark(piece, "correction", "say")), default=-1)
-    behind = pieces[at + 1 :]
-    said = [piece.atom for piece in behind if not isinstance(piece.atom, Mark)]
-    if at < 1 or not said:
-        return pieces
-    if (
-        isinstance(said[0], Count)
-        and not said[0].day_only
-        and any(isinstance(piece.atom, Clock) for piece in pieces[:at])
-    ):
-        said[0] = clock(said[0].value, said[0].minutes) or said[0]
-        first = next(position for position, piece in enumerate(behind) if isinstance(piece.atom, Count))
-        behind[first] = replace(behind[first], atom=said[0])
-    new = tuple({type(atom) for atom in said})
-    return [piece for piece in pieces[:at] if not isinstance(piece.atom, new)] + behind
-
-
-def refused(pieces: list[Piece]) -> list[Piece]:
-    """With the "no" of "Monday no, Tuesday yes" as a refusal, and that of "Monday, no, Tuesday" as a correction."""
-    result = list(pieces)
-    for at, piece in enumerate(pieces):
-        if at and is_mark(piece, "no", "not") and (at + 1 == len(pieces) or is_mark(pieces[at + 1], "comma", "stop")):
-            if not isinstance(pieces[at - 1].atom, Mark) and pieces[at - 1].end == piece.begin:
-                result[at] = replace(piece, atom=Mark("unfit"))
-            elif is_mark(pieces[at - 1], "comma"):
-                result[at] = replace(piece, atom=Mark("correction"))
-    return result
 
 
 def joined(pieces: list[Piece]) -> list[Piece]:
@@ -68,9 +33,10 @@ def joined(pieces: list[Piece]) -> list[Piece]:
 
 def _moment_range_at(pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
     """“from Monday at 4 until Tuesday at 5”."""
-    opened = 1 if is_mark(pieces[at], "from", "between") else 0
+    opened = 1 if mark_of(pieces[at]) in {"from", "between"} else 0
     found = pieces[at + opened : at + opened + 5]
-    if len(found) < 5 or not is_mark(found[2], "and" if opened and is_mark(pieces[at], "between") else "to", *_JOINING):
+    joins = _JOINING | {"and"} if mark_of(pieces[at]) == "between" else _JOINING
+    if len(found) < 5 or mark_of(found[2]) not in joins:
         return None
     start, end = _moment(found[0].atom, found[1].atom), _moment(found[3].atom, found[4].atom)
     if start is None or end is None or end <= start or found[-1].end - found[0].begin > _spread(found) + 2:
@@ -91,19 +57,19 @@ def _moment(day: object, said: object) -> datetime | None:
 
 
 def _range_at(pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
-    opened = 1 if is_mark(pieces[at], "from", "between") else 0
-    if opened and at + 1 < len(pieces) and is_mark(pieces[at + 1], "on", "at", "for"):
+    opened = 1 if mark_of(pieces[at]) in {"from", "between"} else 0
+    if opened and at + 1 < len(pieces) and mark_of(pieces[at + 1]) in {"on", "at", "for"}:
         opened = 2
     first = at + opened
     middle = first + 1
     if middle + 1 >= len(pieces):
         return None
-    between = is_mark(pieces[at], "between")
-    joins = is_mark(pieces[middle], *_JOINING) or (between and is_mark(pieces[middle], "and"))
+    between = mark_of(pieces[at]) == "between"
+    joins = mark_of(pieces[middle]) in _JOINING or (between and mark_of(pieces[middle]) == "and")
     if not joins or not _touch(pieces[first], pieces[middle]):
         return None
     last = middle + 1
-    if is_mark(pieces[last], "on", "at", "for", "from") and last + 1 < len(pieces):
+    if mark_of(pieces[last]) in {"on", "at", "for", "from"} and last + 1 < len(pieces):
         last += 1
     atom = _range(pieces[first].atom, pieces[last].atom)
     if atom is None:
@@ -237,16 +203,16 @@ def bounded(pieces: list[Piece]) -> list[Piece]:
     while at < len(pieces):
         piece = pieces[at]
         behind = pieces[at + 1] if at + 1 < len(pieces) else None
-        if is_mark(piece, "after", "past", "before", "by", "until", "from") and behind is not None:
-            skip = 2 if is_mark(behind, "on", "at", "for") and at + 2 < len(pieces) else 1
+        if mark_of(piece) in {"after", "past", "before", "by", "until", "from"} and behind is not None:
+            skip = 2 if mark_of(behind) in {"on", "at", "for"} and at + 2 < len(pieces) else 1
             target = pieces[at + skip]
             atom = _bound(piece, target)
             if atom is not None and target.begin - piece.end <= 1:
                 result.append(Piece(atom, piece.begin, target.end, f"{_kind(piece)} {target.rule}"))
                 at += skip + 1
                 continue
-        if is_mark(behind, "onward", "backward") and behind is not None:
-            atom = _open(piece.atom, up=is_mark(behind, "onward"), inclusive=True)
+        if mark_of(behind) in {"onward", "backward"} and behind is not None:
+            atom = _open(piece.atom, up=mark_of(behind) == "onward", inclusive=True)
             if atom is not None:
                 result.append(Piece(atom, piece.begin, behind.end, f"{piece.rule} {_kind(behind)}"))
                 at += 2

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from dialogs.understanding.times import calendar as cal
 from dialogs.understanding.times.atoms import FULL_DAY, Clock, Days, Moment
-from dialogs.understanding.times.groups import Group, Grouping, weeks_on, within
+from dialogs.understanding.times.groups import Group, Grouping, weeks_on
+from dialogs.understanding.times.merging import within
 from dialogs.understanding.times.rules import Reference
 from scheduler.wishes import Grain, When, Window
 
@@ -106,7 +107,7 @@ def _of_group(group: Group, reference: Reference, zone: tzinfo) -> Iterator[Wind
 
 
 def _binds(clock: Clock, days: Days) -> bool:
-    """Whether a clock time is that of the border: "by Monday at 8", "by Monday evening"; not "from Monday in the evening"."""
+    """Whether a clock is that of the border: "by Monday at 8", "by Monday evening", not "from Monday, evenings"."""
     return _bound(days) is not None and (clock.is_exact or (clock.is_part and days.first is None))
 
 
@@ -114,7 +115,7 @@ def _bound(days: Days) -> date | None:
     """The only border of days that are open at one end."""
     if (days.first is None) == (days.last is None):
         return None
-    return days.first if days.last is None else days.last - cal.DAY if days.last else None
+    return days.first if days.last is None else days.last - cal.DAY
 
 
 def _bounded(days: Days, clock: Clock, zone: tzinfo) -> Window:

@@ -15,10 +15,11 @@ from dialogs.understanding.normalise import Token
 
 KINDS = listed(
     "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
-    "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last previous "
-    "day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond for from to through until between and "
-    "or except not before by move after onward backward early mid late rest begin hence ago any same_time unfit no say correction holiday "
-    "clock date iso compact full_year comma stop other"
+    "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last "
+    "previous day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond "
+    "for from to through until between and or except not before by move after onward backward early mid late rest "
+    "begin hence ago any same_time unfit no say correction holiday clock date iso compact full_year comma stop "
+    "other"
 )
 LETTERS = dict(zip(KINDS, filter(str.isalpha, map(chr, range(ord("A"), 0x180))), strict=False))
 _MARKS = {",": "comma", "(": "comma", ")": "comma", ":": "comma"}
@@ -129,7 +130,8 @@ def _split_today(found: list[Word]) -> None:
 
 _SAYS_NOTHING = set(
     listed(
-        "other the a of at on in for from to through and or not no by move any comma stop before after correction say past"
+        "other the a of at on in for from to through and or not no by move any comma stop before after "
+        "correction say past"
     )
 )
 
@@ -150,10 +152,10 @@ _OTHER: Entry = ("other", 0)
 def _read(tokens: Sequence[Token], texts: Sequence[str], at: int, lexicon: Lexicon) -> tuple[int, Entry]:
     token = tokens[at]
     known = lexicon.longest(texts, at)
-    if token.form in _FIGURES or (known is not None and known[1][0] == "number"):
-        if _counts(texts, at, 1 if known is None else known[0]):
-            return 1 if known is None else known[0], _OTHER
-    if known is not None and (token.form != "ampm" or known[0] > 1):
+    length, (kind, _) = (1, _OTHER) if known is None else known
+    if (token.form in _FIGURES or kind == "number") and _counts(texts, at, length):
+        return length, _OTHER
+    if known is not None and (token.form != "ampm" or length > 1):
         return known
     if token.form == "word":
         return 1, _letter_after_clock(tokens, at) or lexicon.guess(token.text) or _OTHER
@@ -167,7 +169,8 @@ _FIGURES = {"number", "clock"}
 _MONEY = {"$", "£", "€", "%"}
 _COUNTED = set(
     listed(
-        "dollars pounds euros bucks pesos dolares percent usd people persons kids children adults men women personas ninos"
+        "dollars pounds euros bucks pesos dolares percent usd people persons kids children adults "
+        "men women personas ninos"
     )
 )
 

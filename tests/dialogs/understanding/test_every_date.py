@@ -4,6 +4,7 @@ The moment of speaking moves with the date, so that each form meets every weekda
 and both changes of the clocks.
 """
 
+# ruff: noqa: E501  # tables: one row, one line
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -19,18 +20,44 @@ from tests.builders import ZONE
 
 DATES = [date(2027, 1, 1) + timedelta(days=number) for number in range(731)]
 DAYS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday".split(),
-    "es": "lunes martes miércoles jueves viernes sábado domingo".split(),
+    "en": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+    "es": ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
 }
 MONTHS = {
-    "en": "january february march april may june july august september october november december".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+    "en": [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
+    "es": [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
 }
 NUMBERS = {
-    "en": "_ one two three four five six seven eight nine ten".split(),
-    "es": "_ un dos tres cuatro cinco seis siete ocho nueve diez".split(),
+    "en": ["_", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    "es": ["_", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
 }
-NTH = {"en": "first second third fourth fifth".split(), "es": "primer segundo tercer cuarto quinto".split()}
+NTH = {"en": ["first", "second", "third", "fourth", "fifth"], "es": ["primer", "segundo", "tercer", "cuarto", "quinto"]}
 
 Form = tuple[str, str, Callable[[date, int], int]]
 

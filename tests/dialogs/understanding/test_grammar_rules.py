@@ -4,6 +4,7 @@ Without the form the phrase means something else or nothing. A new rule without 
 that another rule has made idle: delete it.
 """
 
+# ruff: noqa: E501  # tables: one row, one line
 from __future__ import annotations
 
 import pytest
