@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from dialogs.understanding.lexicon import en, es
 from dialogs.understanding.lexicon.table import Table, Value
-from dialogs.understanding.spelling import Speller
+from dialogs.understanding.spelling import SHORTEST, Speller
 
 Entry = tuple[str, Value]
 _PLAIN = frozenset({"weekday", "month", "relative", "morrow", "landmark", "now"})
@@ -44,7 +44,7 @@ class Lexicon:
 
     def guess(self, word: str) -> Entry | None:
         """What a misspelt word most likely is."""
-        meant = self.speller.meant(word)
+        meant = self.speller.meant(word) if len(word) >= SHORTEST else None
         return self.phrases[meant][-1][1] if meant else None
 
 

@@ -26,7 +26,7 @@ from dialogs.understanding.times.groups import grouped
 from dialogs.understanding.times.rules import Grammar, Reference
 from dialogs.understanding.times.spans import bounded, joined
 from dialogs.understanding.times.windows import when_of
-from dialogs.understanding.times.words import says_nothing, words_of
+from dialogs.understanding.times.words import Word, says_nothing, words_of
 from scheduler.wishes import When
 
 RULE_MODULES = (_days, _counting, _feasts, _periods, _parts, _clocks, _ranges)
@@ -60,8 +60,10 @@ def read(
     if says_nothing(words):
         return NOTHING
     reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
-    pieces = corrected(target_of_move(refused(grammar.pieces(words, reference))))
-    pieces = counts_settled(bounded(_without_now(joined(pieces))), asked)
+    pieces = grammar.pieces(words, reference)
+    if len(pieces) > 1:
+        pieces = bounded(_without_now(joined(corrected(target_of_move(refused(pieces))))))
+    pieces = counts_settled(pieces, asked)
     grouping = grouped(pieces)
     atoms = [piece.atom for piece in pieces]
     return TimeReading(
@@ -80,6 +82,6 @@ def _without_now(pieces: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces if piece.rule != "right_now"] if others else pieces
 
 
-def _reason(piece: Piece, words: Sequence[object]) -> str:
-    said = " ".join(str(getattr(word, "text", "")) for word in words[piece.begin : piece.end])
+def _reason(piece: Piece, words: Sequence[Word]) -> str:
+    said = " ".join([word.text for word in words[piece.begin : piece.end]])
     return f"{piece.rule}: {said}"

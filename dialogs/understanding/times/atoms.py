@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from scheduler.wishes import Grain, Order
 
@@ -82,8 +83,7 @@ class Mark:
 Atom = Days | Clock | Moment | Count | Wish | Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """An atom, the words `[begin, end)` it was read from, and the rule that read it."""
 
     atom: Atom
@@ -94,4 +94,5 @@ class Piece:
 
 def mark_of(piece: Piece | None) -> str:
     """The kind of a piece that is a mark; empty for any other."""
-    return piece.atom.kind if piece is not None and isinstance(piece.atom, Mark) else ""
+    atom = None if piece is None else piece.atom
+    return atom.kind if isinstance(atom, Mark) else ""

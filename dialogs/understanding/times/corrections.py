@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dialogs.understanding.times.atoms import Clock, Count, Mark, Piece, mark_of
 from dialogs.understanding.times.clocks import clock
+
+_NO = {"no", "not"}
 
 
 def refused(pieces: list[Piece]) -> list[Piece]:
     """With the "no" of "Monday no, Tuesday yes" as a refusal, and that of "Monday, no, Tuesday" as a correction."""
+    if _NO.isdisjoint(map(mark_of, pieces)):
+        return pieces
     result = list(pieces)
     for at, piece in enumerate(pieces):
-        if not at or mark_of(piece) not in {"no", "not"}:
+        if not at or mark_of(piece) not in _NO:
             continue
         if at + 1 < len(pieces) and mark_of(pieces[at + 1]) not in {"comma", "stop"}:
             continue
         before = pieces[at - 1]
         if not isinstance(before.atom, Mark) and before.end == piece.begin:
-            result[at] = replace(piece, atom=Mark("unfit"))
+            result[at] = piece._replace(atom=Mark("unfit"))
         elif mark_of(before) == "comma":
-            result[at] = replace(piece, atom=Mark("correction"))
+            result[at] = piece._replace(atom=Mark("correction"))
     return result
 
 
@@ -33,7 +35,7 @@ def corrected(pieces: list[Piece]) -> list[Piece]:
         return pieces
     count = behind[first].atom
     if isinstance(count, Count) and any(isinstance(piece.atom, Clock) for piece in before):
-        behind[first] = replace(behind[first], atom=clock(count.value, count.minutes) or count)
+        behind[first] = behind[first]._replace(atom=clock(count.value, count.minutes) or count)
     new = tuple({type(piece.atom) for piece in behind} - {Mark})
     return [piece for piece in before if not isinstance(piece.atom, new)] + behind
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from dialogs.understanding.times.atoms import Clock, Count, Days, Piece, mark_of
 from dialogs.understanding.times.clocks import clock
@@ -15,6 +14,8 @@ _BOUNDS = {"at", "after", "before", "by", "until", "to"}
 
 def counts_settled(pieces: list[Piece], asked: str) -> list[Piece]:
     """The pieces with numbers as clock times; those that are none are dropped."""
+    if not any(isinstance(piece.atom, Count) for piece in pieces):
+        return pieces
     settled = [_settled(pieces, at, asked) for at in range(len(pieces))]
     _beside_or(settled, range(len(settled)), -1)
     _beside_or(settled, reversed(range(len(settled))), 1)
@@ -34,7 +35,7 @@ def _settled(pieces: list[Piece], at: int, asked: str) -> Piece:
 
 def _as_clock(piece: Piece, count: Count) -> Piece:
     said = clock(count.value, count.minutes)
-    return piece if said is None else replace(piece, atom=said, rule="number_in_place")
+    return piece if said is None else piece._replace(atom=said, rule="number_in_place")
 
 
 def _in_place(pieces: list[Piece], at: int) -> bool:

@@ -119,7 +119,7 @@ class Grammar:
     __slots__ = ("_by_letter", "_leads", "_matches", "leads", "marks", "rules")
 
     def __init__(self, marks: Iterable[str], leads: Sequence[str], rules: Sequence[Rule] = ()) -> None:
-        self.marks = frozenset(marks)
+        self.marks = {kind: Mark(kind) for kind in marks}
         self.leads = tuple(leads)
         self.rules: list[Rule] = []
         self._leads = frozenset(LETTERS[kind] for kind in leads)
@@ -151,19 +151,18 @@ class Grammar:
             at, matches = 0, self._matches(run) if run else ()
             while at < len(run):
                 piece = _first(words, begin, matches[at], reference)
-                end = begin + at if piece is None else piece.begin
+                end = begin + at + 1 if piece is None else piece.begin
                 found.extend(self._marks(words, begin + at, end))
-                if piece is None:
-                    found.extend(self._marks(words, end, end + 1))
-                    at += 1
-                else:
+                at = end - begin
+                if piece is not None:
                     found.append(piece)
                     at = piece.end - begin
             begin += len(run) + 1
         return found
 
     def _marks(self, words: Sequence[Word], begin: int, end: int) -> list[Piece]:
-        return [Piece(Mark(words[at].kind), at, at + 1) for at in range(begin, end) if words[at].kind in self.marks]
+        marks = self.marks
+        return [Piece(marks[kind], at, at + 1) for at in range(begin, end) if (kind := words[at].kind) in marks]
 
     def _matches_in(self, run: str) -> tuple[tuple[Match, ...], ...]:
         """For each word the rules that match from it on: the longest first, then the earlier rule.

@@ -15,10 +15,13 @@ from dialogs.understanding.times.clocks import clock
 from scheduler.wishes import Grain
 
 _JOINING = {"to", "through", "until"}
+_BOUNDS = {"after", "past", "before", "by", "until", "from", "onward", "backward"}
 
 
 def joined(pieces: list[Piece]) -> list[Piece]:
     """The pieces with ranges made one."""
+    if _JOINING.isdisjoint(map(mark_of, pieces)) and "between" not in map(mark_of, pieces):
+        return pieces
     result = list(pieces)
     at = 0
     while at < len(result):
@@ -198,6 +201,8 @@ def _as_clock(atom: Clock | Count) -> Clock | None:
 
 def bounded(pieces: list[Piece]) -> list[Piece]:
     """The pieces with open bounds taken in: "after 3", "before noon", "from Monday on", "3 or later"."""
+    if _BOUNDS.isdisjoint(map(mark_of, pieces)):
+        return pieces
     result: list[Piece] = []
     at = 0
     while at < len(pieces):

@@ -37,20 +37,22 @@ class Word(NamedTuple):
 
 def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
     """The tokens as words of known kinds."""
-    tokens = _unhyphened(tokens, lexicon)
     texts = [token.text for token in tokens]
+    if "-" in texts:
+        tokens = _unhyphened(tokens, lexicon)
+        texts = [token.text for token in tokens]
     found: list[Word] = []
-    at = 0
+    at, before = 0, ""
     while at < len(tokens):
         length, (kind, value) = _read(tokens, texts, at, lexicon)
         if kind in _CONTEXTUAL:
             kind = _in_context(kind, texts[at], found)
-        if kind != "other" or not found or found[-1].kind != "other":
+        if kind != "other" or before != "other":
             text = texts[at] if length == 1 else " ".join(texts[at : at + length])
             found.append(Word(kind, value, text, tokens[at].start, tokens[at + length - 1].end))
             if kind in _SPLIT:
                 _split_today(found)
-        at += length
+        at, before = at + length, kind
     return tuple(found)
 
 
@@ -138,7 +140,7 @@ _SAYS_NOTHING = set(
 
 def says_nothing(words: Sequence[Word]) -> bool:
     """Whether no word names a day or a time: what most texts are."""
-    return all(word.kind in _SAYS_NOTHING for word in words)
+    return _SAYS_NOTHING.issuperset([word.kind for word in words])
 
 
 def spelt(words: Sequence[Word]) -> str:
@@ -151,14 +153,14 @@ _OTHER: Entry = ("other", 0)
 
 def _read(tokens: Sequence[Token], texts: Sequence[str], at: int, lexicon: Lexicon) -> tuple[int, Entry]:
     token = tokens[at]
-    known = lexicon.longest(texts, at)
+    known = lexicon.longest(texts, at) if texts[at] in lexicon.phrases else None
+    if known is None and token.form == "word":
+        return 1, _letter_after_clock(tokens, at) or lexicon.guess(texts[at]) or _OTHER
     length, (kind, _) = (1, _OTHER) if known is None else known
     if (token.form in _FIGURES or kind == "number") and _counts(texts, at, length):
         return length, _OTHER
     if known is not None and (token.form != "ampm" or length > 1):
         return known
-    if token.form == "word":
-        return 1, _letter_after_clock(tokens, at) or lexicon.guess(token.text) or _OTHER
     if token.form == "ampm" and (texts[at + 1 : at + 2] == ["i"] or (at and texts[at - 1] in _BEFORE_I_AM)):
         return 1, _OTHER
     return 1, _shaped(token)
@@ -212,8 +214,9 @@ def _number(text: str) -> Entry:
 
 def _letter_after_clock(tokens: Sequence[Token], at: int) -> Entry | None:
     """The "p" of "3p" and "3:20p": glued to the clock, and nothing else."""
+    if tokens[at].text not in {"a", "p"}:
+        return None
     before = tokens[at - 1] if at else None
-    glued = before is not None and before.end == tokens[at].start and before.form in {"number", "clock"}
-    if not glued or tokens[at].text not in {"a", "p"}:
+    if before is None or before.end != tokens[at].start or before.form not in {"number", "clock"}:
         return None
     return "ampm", "am" if tokens[at].text == "a" else "pm"
