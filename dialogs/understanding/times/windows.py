@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from dialogs.understanding.times import calendar as cal
 from dialogs.understanding.times.atoms import FULL_DAY, Clock, Days, Moment
@@ -31,11 +32,13 @@ def when_of(grouping: Grouping, reference: Reference, zone: tzinfo) -> When | No
 
 def _windows(groups: list[Group], reference: Reference, zone: tzinfo) -> tuple[Window, ...]:
     found = [window for group in groups for window in _of_group(group, reference, zone)]
-    return tuple(dict.fromkeys(found))
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 def _alternatives(wanted: list[Group], grouping: Grouping, reference: Reference, zone: tzinfo) -> tuple[When, ...]:
     """The other half of the day, where nobody said am or pm."""
+    if all(group.clock is None or group.clock.sure for group in wanted):
+        return ()
     turned = [replace(group, clock=_other_half(group.clock)) for group in wanted]
     if all(new.clock is old.clock for new, old in zip(turned, wanted, strict=True)):
         return ()
@@ -172,6 +175,7 @@ def _instant(day: date, minutes: int, zone: tzinfo) -> datetime:
     return _aware(datetime.combine(day, time()) + timedelta(minutes=minutes), zone)
 
 
+@lru_cache(maxsize=8192)
 def _aware(local: datetime, zone: tzinfo) -> datetime:
     """On the wall clock of a zone; a time that clocks jump over becomes the same instant after the jump."""
     return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
