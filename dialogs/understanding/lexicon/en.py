@@ -122,7 +122,7 @@ TABLE: Table = {
     "beyond": {"in more than": 0, "in over": 0, "in at least": 0, "not for another": 0, "not for at least": 0},
     "for": {"for": 0},
     "from": {
-        "arriving": 0, "arriving on": 0, "arrive on": 0, "arrival": 0, "arrival on": 0, "check in": 0, "checkin": 0, "checking in": 0, "checking in on": 0, "check in on": 0,
+        "arriving": 0, "arriving on": 0, "arrive on": 0, "arrive": 0, "arrival": 0, "arrival on": 0, "check in": 0, "checkin": 0, "checking in": 0, "checking in on": 0, "check in on": 0,
         "from": 0, "starting": 0, "starting from": 0, "starting on": 0, "starting at": 0, "frm": 0, "not before": 0, "not until": 0, "not till": 0,
         "no earlier than": 0, "not earlier than": 0, "on or after": 0, "at or after": 0, "as of": 0, "as early as": 0,
         "since": 0, "beginning on": 0, "beginning at": 0,

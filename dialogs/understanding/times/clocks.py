@@ -187,7 +187,8 @@ def and_minutes(found: Found, reference: Reference) -> Atom | None:
     """“las tres y media de la tarde”."""
     hour = found.numbers("number")[0]
     minutes = (found.numbers("half", "quarter") or found.numbers("number")[1:])[0]
-    joined = all(word.text in {"y", "and", "con", "e"} for word in found.words if word.kind == "and")
+    spanish = all(word.text in {"y", "con", "e"} for word in found.words if word.kind == "and")
+    joined = spanish or any(word.text in {"a half", "a quarter"} for word in found.words)
     if (
         not found.has("half", "quarter", "at", "ampm")
         or minutes > 59
@@ -223,12 +224,19 @@ def minutes_to_the_hour(found: Found, reference: Reference) -> Atom | None:
     return _earlier(hour, hour.start - minutes)
 
 
+@rule("at? (quarter|number hour) (to|before) landmark")
+def before_noon(found: Found, reference: Reference) -> Atom | None:
+    """“quarter to noon”; "10 to noon" is a range."""
+    start = found.number("landmark") * 60 - found.number("quarter", "number")
+    return _earlier(Clock(0, 1), start)
+
+
 @rule("at? the? landmark")
 def noon_or_midnight(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("landmark"), 0, "noon" if found.number("landmark") else "am")
 
 
-@rule("(half|quarter|number) (past|after) landmark")
+@rule("(half|quarter|number hour?) (past|after) landmark")
 def past_noon(found: Found, reference: Reference) -> Atom | None:
     return clock(
         found.number("landmark"), found.number("half", "quarter", "number"), "pm" if found.number("landmark") else "am"

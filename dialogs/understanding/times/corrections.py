@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs.understanding.times.atoms import Clock, Count, Mark, Piece, mark_of
 from dialogs.understanding.times.clocks import clock
+from scheduler.wishes import Grain
 
 _NO = {"no", "not"}
 
@@ -37,15 +40,25 @@ def corrected(pieces: list[Piece]) -> list[Piece]:
     if isinstance(count, Count) and any(isinstance(piece.atom, Clock) for piece in before):
         behind[first] = behind[first]._replace(atom=clock(count.value, count.minutes) or count)
     new = tuple({type(piece.atom) for piece in behind} - {Mark})
-    return [piece for piece in before if not isinstance(piece.atom, new)] + behind
+    taken_back = [isinstance(piece.atom, new) for piece in before]
+    kept = [
+        piece
+        for at, piece in enumerate(before)
+        if not taken_back[at] and not (mark_of(piece) and at + 1 < len(before) and taken_back[at + 1])
+    ]
+    return kept + behind
 
 
 def target_of_move(pieces: list[Piece]) -> list[Piece]:
     """Of "move it from Monday to Friday" only what follows the "to"."""
-    moves = [at for at, piece in enumerate(pieces) if mark_of(piece) == "move"]
-    for at in range(moves[0], len(pieces)) if moves else ():
+    start = next((at for at, piece in enumerate(pieces) if mark_of(piece) == "move"), len(pieces))
+    for at in range(start, len(pieces)):
         rest = pieces[at + 1 :]
-        names = any(not isinstance(piece.atom, Mark | Count) for piece in rest[:3])
-        if names and mark_of(pieces[at]) in {"to", "through"}:
+        leads_on = mark_of(pieces[at]) in {"to", "through"}
+        if leads_on and any(not isinstance(piece.atom, Mark | Count) for piece in rest[:3]):
             return rest
+        clock_range = pieces[at].atom
+        if pieces[at].rule == "two_clocks" and isinstance(clock_range, Clock) and clock_range.end is not None:
+            end = replace(clock_range, start=clock_range.end, end=clock_range.end + 1, grain=Grain.MINUTE)
+            return [pieces[at]._replace(atom=end), *rest]
     return pieces

@@ -41,6 +41,9 @@ def _as_clock(piece: Piece, count: Count) -> Piece:
 def _in_place(pieces: list[Piece], at: int) -> bool:
     before = pieces[at - 1] if at else None
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
+    count = pieces[at].atom
+    if isinstance(count, Count) and count.minutes and _ends(behind) and (len(pieces) == 1 or mark_of(before) == "for"):
+        return True
     if _beside_day(before, pieces[at]) or (_beside_day(pieces[at], behind) and mark_of(before) != "for"):
         return True
     return _ends(behind) and (_said_so(before, pieces[at]) or _for_hour(pieces, at))

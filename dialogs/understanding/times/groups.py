@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
 
+from dialogs.understanding.times import calendar as cal
 from dialogs.understanding.times.atoms import Clock, Days, Mark, Moment, Piece, Wish
 from dialogs.understanding.times.merging import merge_clocks, merge_days
-from scheduler.wishes import Order
+from scheduler.wishes import Grain, Order
 
 
 @dataclass(slots=True)
@@ -152,6 +153,8 @@ def grouped(pieces: Iterable[Piece]) -> Grouping:
 
 def _lend(groups: list[Group]) -> None:
     for earlier, later in pairwise(groups):
+        _lend_month(earlier, later)
+    for earlier, later in pairwise(groups):
         if later.days is None and later.moment is None and earlier.days is not None:
             later.days, later.lent = earlier.days, True
     for earlier, later in zip(reversed(groups[:-1]), reversed(groups), strict=False):
@@ -165,6 +168,19 @@ def _lend(groups: list[Group]) -> None:
             earlier.clock = later.clock
         elif earlier.days is None and earlier.clock is not None and later.days is not None and later.clock is not None:
             earlier.days = later.days
+
+
+def _lend_month(earlier: Group, later: Group) -> None:
+    """“the 3rd and the 4th of May”, "May 3rd and 4th"."""
+    for bare, full in ((earlier, later), (later, earlier)):
+        day, named = bare.days, full.days
+        if day is None or named is None or day.free != "month" or named.free != "year":
+            continue
+        if day.first is None or named.first is None or not (day.is_one and named.is_one):
+            continue
+        moved = cal.day_of(named.first.year, named.first.month, day.first.day)
+        if moved is not None:
+            bare.days = Days(moved, moved + cal.DAY, Grain.DAY, "year")
 
 
 def _is_period(group: Group) -> bool:

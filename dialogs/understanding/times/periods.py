@@ -110,11 +110,21 @@ def weekend(found: Found, reference: Reference) -> Atom | None:
     return days(saturday + weeks * cal.WEEK, 2, Grain.WEEKEND)
 
 
-@rule("weekend of the? (ordinal|number)")
+@rule(f"weekend of the? {_NUMBER} of? {_MONTH}?", f"weekend of {_MONTH} the? {_NUMBER}")
 def weekend_of_a_day(found: Found, reference: Reference) -> Atom | None:
-    """“the weekend of the 13th”."""
-    day = cal.next_day_of_month(reference.today, found.number("ordinal", "number"))
+    """“the weekend of the 13th”, "the weekend of 4 June"."""
+    number, months = found.number("ordinal", "number"), found.numbers("month", "weak_month")
+    day = cal.next_month_day(reference.today, months[0], number) if months else None
+    day = day or cal.next_day_of_month(reference.today, number)
     return None if day is None else days(cal.monday_of(day) + timedelta(days=5), 2, Grain.WEEKEND)
+
+
+@rule(f"(ordinal|last) weekend (of|in) ({_MONTH} | the? (this|next)? month_unit next?)")
+def nth_weekend_of_month(found: Found, reference: Reference) -> Atom | None:
+    first = month_meant(found, reference)
+    number = -1 if found.has("last") else found.number("ordinal")
+    saturday = None if first is None else cal.nth_weekday(first, cal.SATURDAY, number)
+    return None if saturday is None else days(saturday, 2, Grain.WEEKEND)
 
 
 def month_meant(found: Found, reference: Reference) -> date | None:
