@@ -14,14 +14,14 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from bench.baselines import Parser, as_judged
 from dialogs.understanding import Context, Understanding, understand
-from scheduler.wishes import Border, Grain, When
+from scheduler.wishes import Border, Grain, When, Window
 
 MISSING = """There is no {folder}.
 Give the folder with time.jsonl, acts.jsonl, acts_labels.json,
@@ -86,25 +86,42 @@ def final(told: str) -> dict[str, str]:
 def read_time(text: str, now: datetime, lang: str) -> dict[str, Any] | None:
     """What is understood, in the form that the scorer of dates judges: the first reading alone."""
     heard = understand(text, now, now.tzinfo, lang, Context(), languages=("en", "es"))  # type: ignore[arg-type]
-    return None if heard.when is None else _as_judged(heard.when)
+    return None if heard.when is None else _as_judged(heard.when, now)
 
 
 def with_parser(parser: Parser) -> Callable[[str, datetime, str], dict[str, Any] | None]:
     return lambda text, now, lang: as_judged(parser(text, now, lang))
 
 
-def _as_judged(when: When) -> dict[str, Any] | None:
+def _as_judged(when: When, now: datetime) -> dict[str, Any] | None:
     if not when.windows:
         return None
-    window = when.windows[0]
+    window = _on_a_day(when.windows[0], now)
     opened = "end" if window.end is None else "start" if window.start is None else None
     whole = window.grain is Grain.DAY and opened is None
+    end = window.end
+    if opened == "start" and window.grain is Grain.DAY and isinstance(end, datetime):
+        end -= timedelta(days=1)  # "until Friday" names the Friday
     return {
         "start": _border(window.start, whole),
-        "end": None if window.grain in {Grain.MINUTE, Grain.DAY} and opened is None else _border(window.end, whole),
+        "end": None if window.grain in {Grain.MINUTE, Grain.DAY} and opened is None else _border(end, whole),
         "grain": "interval" if window.grain is Grain.INTERVAL else window.grain.value,
         "open": opened,
     }
+
+
+def _on_a_day(window: Window, now: datetime) -> Window:
+    """A clock time without a day as the next such moment: some sources want that, others look at the clock."""
+    start, end = window.start, window.end
+    known = start if start is not None else end
+    if not isinstance(known, time):
+        return window
+    first = datetime.combine(now.date(), known, now.tzinfo)
+    first += timedelta(days=first < now.replace(second=0, microsecond=0))
+    if not isinstance(end, time) or not isinstance(start, time):
+        return Window(first if start is not None else None, None if start is not None else first, window.grain)
+    last = datetime.combine(first.date(), end, now.tzinfo)
+    return Window(first, last + timedelta(days=last <= first), window.grain)
 
 
 def _border(border: Border, whole: bool) -> str | None:

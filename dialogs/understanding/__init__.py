@@ -67,14 +67,15 @@ def _times(
     """The times in the language of the text, or else in another of the clinic's."""
     asked = asked_in(context.asked)
     expected = "" if asked.for_("time") == asked.for_("day") else "time" if asked.for_("time") else "day"
-    others = (other for other in languages if other != language)
-    reading = times.read(found, now, zone, lexicon(language), expected, language in _DAY_FIRST)
+    own = lexicon(language, tuple(languages))
+    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST)
     if reading.when is not None:
         return reading
-    for other in others:
+    said = {token.text for token in found if token.text not in own.phrases}
+    for other in languages:
         table = lexicon(other)
-        if any(table.names_time(token.text) for token in found):
-            reading = times.read(found, now, zone, table, expected, other in _DAY_FIRST)
-            if reading.when is not None:
-                return reading
+        if other != language and not said.isdisjoint(table.plain):
+            again = times.read(found, now, zone, table, expected, other in _DAY_FIRST)
+            if again.when is not None:
+                return again
     return reading

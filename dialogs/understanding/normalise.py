@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 LONGEST = 1600  # the longest text that a telephone company hands on; what is beyond is never looked at
 MOST = 400  # pieces of one text; a text of words has fewer
 
 _TOKEN = re.compile(
     r"""
-      (?P<phone>(?<![\d-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)|\d{3})[\s.-]?\d{3}[.-]\d{4}(?!\d) | (?<![\d-])\d{3}-\d{4}(?!\d))
-    | (?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))
-    | (?P<date>\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?!\d) | \d{1,2}/\d{1,2}(?![\d/]) )
-    | (?P<clock>\d{1,2}\s?[:h]\s?\d\d(?![\d]) (?::\d\d)? | \d{1,2}\.\d\d(?!\.?\d) )
-    | (?P<texting>2day\b|2mo\w*|2mrw\b|2nite\b|2night\b|b4\b|l8r?\b|gr8\b|4pm\b(?<!.)|any1\b|some1\b)
-    | (?P<ordinal>\d{1,2}\s?(?:st|nd|rd|th|er|[ºª°])(?![^\W\d_]) | \d{1,2}(?:ro|do|to|mo|vo|no)(?![^\W_]))
-    | (?P<number>\d+)
+      (?=[\d+(-]) (?:
+          (?P<phone>(?<![\d-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)|\d{3})[\s.-]?\d{3}[.-]\d{4}(?!\d)
+          | (?<![\d-])\d{3}-\d{4}(?!\d))
+        | (?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))
+        | (?P<date>\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?!\d) | \d{1,2}/\d{1,2}(?![\d/]) )
+        | (?P<clock>\d{1,2}\s?[:h]\s?\d\d(?![\d]) (?::\d\d)? | \d{1,2}\.\d\d(?!\.?\d) )
+        | (?P<texting>2day\b|2mo\w*|2mrw\b|2nite\b|2night\b)
+        | (?P<ordinal>\d{1,2}\s?(?:st|nd|rd|th|er|[ºª°])(?![^\W\d_]) | \d{1,2}(?:ro|do|to|mo|vo|no)(?![^\W_]))
+        | (?P<number>\d+)
+      )
     | (?P<ampm>(?<![^\W\d_]) [ap] \s?\.?\s? m (?![^\W\d_]) \.?)
     | (?P<oclock>o\W{0,2}clock)
+    | (?P<letters>b4\b|l8r?\b|gr8\b|any1\b|some1\b)
     | (?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*)
     | (?P<stop>[.!?¿¡;\n…]+)
     | (?P<mark>[^\s\w]|_)
@@ -37,8 +41,7 @@ _APOSTROPHES = str.maketrans("", "", "'’`´")
 _LETTERS = {"º": "o", "ª": "a", "ß": "ss", "ı": "i"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark. `form` says what it looks like: word, number, clock, iso, date, ordinal, stop …"""
 
     text: str
@@ -52,14 +55,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     found = []
     for match in islice(_TOKEN.finditer(text[:LONGEST]), MOST):
         form = match.lastgroup or "mark"
-        if form == "sep":
-            form = "date"
         text = "oclock" if form == "oclock" else folded(match.group())
         found.append(Token(text, _FORMS.get(form, form), match.start(), match.end()))
     return tuple(found)
 
 
-_FORMS = {"texting": "word", "oclock": "word"}
+_FORMS = {"texting": "word", "letters": "word", "oclock": "word", "sep": "date"}
 
 
 @lru_cache(maxsize=4096)

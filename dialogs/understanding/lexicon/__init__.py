@@ -11,11 +11,13 @@ from functools import lru_cache
 
 from dialogs.understanding.lexicon import en, es
 from dialogs.understanding.lexicon.table import Table, Value
-from dialogs.understanding.normalise import Token
-from dialogs.understanding.spelling import Speller
+from dialogs.understanding.spelling import SHORTEST, Speller
 
 Entry = tuple[str, Value]
 _PLAIN = frozenset({"weekday", "month", "relative", "morrow", "landmark", "now"})
+_LENT = (*_PLAIN - {"now"}, "part", "ampm", "at", "next", "week", "weekend", "soonest")
+_SHORTEST_LENT = 4
+_LENT_SHORT = {"tmr", "tmw", "hoy", "sat"}
 _TABLES: dict[str, Table] = {"en": en.TABLE, "es": es.TABLE}
 _SPELLERS = {"en": Speller(en.SPELLED, en.NEVER), "es": Speller(es.SPELLED, es.NEVER)}
 
@@ -24,34 +26,48 @@ _SPELLERS = {"en": Speller(en.SPELLED, en.NEVER), "es": Speller(es.SPELLED, es.N
 class Lexicon:
     """Phrases by their first word, longest first, and the speller for words that are none."""
 
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
+    phrases: dict[str, tuple[tuple[list[str], Entry], ...]]
     speller: Speller
+    plain: frozenset[str]
 
-    def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, Entry] | None:
-        """How many tokens from `at` make a known phrase, and what it is."""
-        for words, entry in self.phrases.get(tokens[at].text, ()):
-            if len(words) == 1 or words == tuple(token.text for token in tokens[at : at + len(words)]):
-                return len(words), entry
+    def longest(self, texts: Sequence[str], at: int) -> tuple[int, Entry] | None:
+        """How many words from `at` make a known phrase, and what it is."""
+        for words, entry in self.phrases.get(texts[at], ()):
+            length = len(words)
+            if length == 1 or texts[at : at + length] == words:
+                return length, entry
         return None
 
-    def names_time(self, word: str) -> bool:
-        """Whether a word alone is plainly about time: a weekday, a month, tomorrow."""
-        return any(len(words) == 1 and entry[0] in _PLAIN for words, entry in self.phrases.get(word, ()))
+    def joins(self, first: str, second: str) -> bool:
+        """Whether two words are a phrase, or begin one."""
+        return any(words[1:2] == [second] for words, _ in self.phrases.get(first, ()))
 
     def guess(self, word: str) -> Entry | None:
         """What a misspelt word most likely is."""
-        meant = self.speller.meant(word)
+        meant = self.speller.meant(word) if len(word) >= SHORTEST else None
         return self.phrases[meant][-1][1] if meant else None
 
 
-@lru_cache(maxsize=8)
-def lexicon(language: str) -> Lexicon:
-    """The compiled tables of a language; of English where the language has none."""
+@lru_cache(maxsize=16)
+def lexicon(language: str, others: tuple[str, ...] = ()) -> Lexicon:
+    """The compiled tables of a language, of English where it has none, with what it has no word for from others.
+
+    "Quiero appointment el friday": days and times are lent; what could be a word of the language is not.
+    """
     language = language if language in _TABLES else "en"
-    phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    phrases: dict[str, list[tuple[list[str], Entry]]] = {}
     for kind, words in _TABLES[language].items():
         for phrase, value in words.items():
-            pieces = tuple(phrase.split())
+            pieces = phrase.split()
             phrases.setdefault(pieces[0], []).append((pieces, (kind, value)))
+    for other in others:
+        for kind in _LENT if other in _TABLES else ():
+            for phrase, value in _TABLES[other].get(kind, {}).items():
+                pieces = phrase.split()
+                if len(pieces) > 1 or (
+                    pieces[0] not in phrases and (len(phrase) >= _SHORTEST_LENT or phrase in _LENT_SHORT)
+                ):
+                    phrases.setdefault(pieces[0], []).append((pieces, (kind, value)))
     ordered = {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in phrases.items()}
-    return Lexicon(ordered, _SPELLERS[language])
+    plain = {word for kind in _PLAIN for word in _TABLES[language].get(kind, ()) if " " not in word}
+    return Lexicon(ordered, _SPELLERS[language], frozenset(plain))

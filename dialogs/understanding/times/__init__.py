@@ -12,19 +12,24 @@ from datetime import datetime, tzinfo
 from dialogs.understanding.lexicon import Lexicon
 from dialogs.understanding.normalise import Token
 from dialogs.understanding.times import clocks as _clocks
+from dialogs.understanding.times import counting as _counting
 from dialogs.understanding.times import days as _days
+from dialogs.understanding.times import feasts as _feasts
+from dialogs.understanding.times import parts as _parts
 from dialogs.understanding.times import periods as _periods
 from dialogs.understanding.times import ranges as _ranges
-from dialogs.understanding.times.atoms import Clock, Count, Days, Mark, Moment, Piece
+from dialogs.understanding.times.atoms import Clock, Days, Mark, Moment, Piece
+from dialogs.understanding.times.corrections import corrected, refused, target_of_move
+from dialogs.understanding.times.counts import counts_settled
 from dialogs.understanding.times.grammar import GRAMMAR
-from dialogs.understanding.times.groups import counts_settled, grouped
-from dialogs.understanding.times.rules import Reference
-from dialogs.understanding.times.spans import bounded, is_mark, joined
+from dialogs.understanding.times.groups import grouped
+from dialogs.understanding.times.rules import Grammar, Reference
+from dialogs.understanding.times.spans import bounded, joined
 from dialogs.understanding.times.windows import when_of
-from dialogs.understanding.times.words import words_of
+from dialogs.understanding.times.words import Word, says_nothing, words_of
 from scheduler.wishes import When
 
-RULE_MODULES = (_days, _periods, _clocks, _ranges)
+RULE_MODULES = (_days, _counting, _feasts, _periods, _parts, _clocks, _ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,27 @@ class TimeReading:
     only_parts: bool = False
 
 
+NOTHING = TimeReading(only_parts=True)
+
+
 def read(
-    tokens: Sequence[Token], now: datetime, zone: tzinfo, lexicon: Lexicon, asked: str, day_first: bool
+    tokens: Sequence[Token],
+    now: datetime,
+    zone: tzinfo,
+    lexicon: Lexicon,
+    asked: str,
+    day_first: bool,
+    grammar: Grammar = GRAMMAR,
 ) -> TimeReading:
     """What was said about time, relative to `now` on the wall clock of `zone`. `asked` is "time", "day" or empty."""
-    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
     words = words_of(tokens, lexicon)
-    pieces = _without_now(_target_of_move(GRAMMAR.pieces(words, reference)))
-    pieces = counts_settled(bounded(joined(pieces)), asked)
+    if says_nothing(words):
+        return NOTHING
+    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
+    pieces = grammar.pieces(words, reference)
+    if len(pieces) > 1:
+        pieces = bounded(_without_now(joined(corrected(target_of_move(refused(pieces))))))
+    pieces = counts_settled(pieces, asked)
     grouping = grouped(pieces)
     atoms = [piece.atom for piece in pieces]
     return TimeReading(
@@ -64,18 +82,6 @@ def _without_now(pieces: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces if piece.rule != "right_now"] if others else pieces
 
 
-def _target_of_move(pieces: list[Piece]) -> list[Piece]:
-    """Of "move it from Monday to Friday" only what follows the "to"."""
-    moves = [at for at, piece in enumerate(pieces) if is_mark(piece, "move")]
-    if not moves:
-        return pieces
-    for at in range(moves[0], len(pieces)):
-        rest = pieces[at + 1 :]
-        if is_mark(pieces[at], "to") and any(not isinstance(piece.atom, Mark | Count) for piece in rest[:3]):
-            return rest
-    return pieces
-
-
-def _reason(piece: Piece, words: Sequence[object]) -> str:
-    said = " ".join(str(getattr(word, "text", "")) for word in words[piece.begin : piece.end])
+def _reason(piece: Piece, words: Sequence[Word]) -> str:
+    said = " ".join([word.text for word in words[piece.begin : piece.end]])
     return f"{piece.rule}: {said}"

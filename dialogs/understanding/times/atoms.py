@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from scheduler.wishes import Grain, Order
 
@@ -60,7 +61,9 @@ class Count:
     """A bare number that may become a clock time or a day beside something else."""
 
     value: int
+    minutes: int = 0
     said: bool = False
+    day_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,16 @@ class Mark:
 Atom = Days | Clock | Moment | Count | Wish | Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """An atom, the words `[begin, end)` it was read from, and the rule that read it."""
 
     atom: Atom
     begin: int
     end: int
     rule: str = ""
+
+
+def mark_of(piece: Piece | None) -> str:
+    """The kind of a piece that is a mark; empty for any other."""
+    atom = None if piece is None else piece.atom
+    return atom.kind if isinstance(atom, Mark) else ""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 LONGEST_MONTH = 31
+SATURDAY, SUNDAY = 5, 6
 LAST_YEAR = 2200
 
 

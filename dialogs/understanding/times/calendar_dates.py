@@ -23,12 +23,13 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 400
+_FIGURE = re.compile("[0-9]")
 _SEPARATED = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)|[-/.,' ]+")
 
 
 def with_dates(text: str, found: Sequence[Token], now: datetime, language: str) -> tuple[Token, ...]:
     """The tokens of a text, with the first such date as one token."""
-    match = _CANDIDATE.search(text[:_LONGEST])
+    match = _CANDIDATE.search(text[:_LONGEST]) if _FIGURE.search(text) else None
     day = None if match is None else _read(match.group().lower(), now.date(), language)
     if match is None or day is None:
         return tuple(found)

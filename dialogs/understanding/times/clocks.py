@@ -8,41 +8,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dialogs.understanding.times.atoms import FULL_DAY, Atom, Clock, Count, Mark
+from dialogs.understanding.times.atoms import FULL_DAY, Atom, Clock, Count
 from dialogs.understanding.times.grammar import GRAMMAR
+from dialogs.understanding.times.parts import COUNTED
 from dialogs.understanding.times.rules import Found, Reference
-from scheduler.wishes import Grain
 
 rule = GRAMMAR.rule
-_COUNTED = {"nights", "noches", "mornings", "evenings", "afternoons"}
+_MINUTES_BEFORE = {5, 10, 15, 20, 25, 30}
 _DIGITS = re.compile(r"\d+")
 
-# First and last minute of each part of the day. The sources draw these borders differently; clinics need none finer.
-PARTS = {
-    "morning": (6, 12), "early_morning": (7, 10), "mid_morning": (9, 11), "late_morning": (10, 12),
-    "first_thing": (6, 10), "breakfast": (7, 10),
-    "before_work": (6, 9),
-    "afternoon": (12, 17), "early_afternoon": (12, 14), "mid_afternoon": (14, 16), "late_afternoon": (15, 17),
-    "lunch": (12, 14), "after_lunch": (13, 17),
-    "after_school": (15, 18), "after_work": (16, 20),
-    "tarde": (12, 20), "early_tarde": (12, 15), "mid_tarde": (16, 18), "late_tarde": (17, 20),
-    "evening": (17, 21), "early_evening": (17, 19), "late_evening": (19, 21), "dinner": (17, 20),
-    "night": (18, 24), "late_night": (21, 24), "early_night": (18, 20), "noche": (19, 24), "early_noche": (19, 21),
-    "late_noche": (21, 24),
-    "madrugada": (0, 6), "overnight": (18, 24),
-}  # fmt: skip
 _HALF = {
     "morning": "am", "early_morning": "am", "mid_morning": "am", "late_morning": "am", "first_thing": "am",
     "breakfast": "am", "madrugada": "am",
     "night": "night", "noche": "night", "late_night": "night", "late_noche": "night", "overnight": "night",
     "before_work": "am",
 }  # fmt: skip
-
-
-def part(name: str) -> Clock:
-    """A part of the day as a span of clock time."""
-    start, end = PARTS[name]
-    return Clock(start * 60, end * 60, Grain.PART_OF_DAY)
 
 
 def clock(hour: int, minute: int, half: str = "") -> Clock | None:
@@ -56,7 +36,7 @@ def clock(hour: int, minute: int, half: str = "") -> Clock | None:
 
 
 def _hour(hour: int, half: str) -> int:
-    if hour > 12 or hour == 0:
+    if hour > 12 or (hour == 0 and half != "pm"):
         return hour
     if half == "night":
         half = "pm" if 5 <= hour <= 11 else "am"
@@ -89,7 +69,7 @@ def clock_said(found: Found) -> Clock | None:
 _HALF_WORDS = "(ampm | comma? (in|at|on)? the? this? part)"
 
 
-@rule(f"at? the? clock oclock? at? {_HALF_WORDS}?", "part at? clock", "in the part at? clock ampm?")
+@rule(f"at? the? clock oclock? at? {_HALF_WORDS}?", "part at? clock")
 def clock_with_minutes(found: Found, reference: Reference) -> Atom | None:
     hour, minute = _read_clock(found.text("clock"))
     return clock(hour, minute, _half(found))
@@ -97,9 +77,9 @@ def clock_with_minutes(found: Found, reference: Reference) -> Atom | None:
 
 @rule(
     f"at? the? number oclock {_HALF_WORDS}?",
-    f"at the? number {_HALF_WORDS}",
     "at? number ampm",
     "at? number (in|at) the? part",
+    "ampm comma? at number",
 )
 def hour_with_half(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("number"), 0, _half(found))
@@ -108,7 +88,7 @@ def hour_with_half(found: Found, reference: Reference) -> Atom | None:
 @rule("at? number part")
 def hour_and_part(found: Found, reference: Reference) -> Atom | None:
     """“three morning”, "5 evening": not "two nights"."""
-    if found.words[-1].text in _COUNTED or found.number("number") > 12:
+    if found.words[-1].text in COUNTED or found.number("number") > 12 or found.words[0].text in {"one", "una"}:
         return None
     return clock(found.number("number"), 0, _half(found))
 
@@ -118,23 +98,26 @@ def hour_after_at(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("number"), 0)
 
 
-@rule("part at? number", "(in|for|on|at) the part at? number ampm?", "at part number oclock?")
+@rule("(early|mid|late)? part comma? at? number oclock?")
 def part_and_hour(found: Found, reference: Reference) -> Atom | None:
     """“evening 4”."""
     return clock(found.number("number"), 0, _half(found)) if found.number("number") <= 12 else None
 
 
-@rule(
-    f"at? number number {_HALF_WORDS}",
-    "at the? number number",
-    "part at? number number",
-    "at? number oh number ampm?",
-    "at number oh number",
-)
+@rule(f"at? number number {_HALF_WORDS}", "part at? number number", f"at? number oh number {_HALF_WORDS}?")
 def spoken_hour_and_minutes(found: Found, reference: Reference) -> Atom | None:
-    """“two fifteen in the afternoon”, "6 0 2 pm"."""
+    """“two fifteen in the afternoon”, "six oh two pm"."""
     numbers = found.numbers("number")
     return clock(numbers[0], numbers[-1], _half(found))
+
+
+@rule("number number")
+def hour_and_minutes_alone(found: Found, reference: Reference) -> Atom | None:
+    """“two fifteen” is a time; "2 55" and "18 05" are where a word beside them says so."""
+    hour, minutes = found.numbers("number")
+    if any(word.text.isdigit() for word in found.words):
+        return Count(hour, minutes=minutes) if hour < 24 and minutes < 60 and len(found.words[-1].text) == 2 else None
+    return clock(hour, minutes) if 1 <= hour <= 12 and 10 <= minutes <= 59 else None
 
 
 @rule("at? number number number ampm")
@@ -144,35 +127,30 @@ def spelt_minutes(found: Found, reference: Reference) -> Atom | None:
     return clock(hour, units, _half(found)) if tens == 0 else None
 
 
-@rule(
-    f"at? compact oclock? {_HALF_WORDS}",
-    "at the? compact oclock?",
-    "compact oclock",
-    "at? (compact|full_year|number) hour",
-)
+@rule(f"at? compact oclock? {_HALF_WORDS}", "at the? compact", "at? (compact|full_year) (hour|oclock)")
 def compact_clock(found: Found, reference: Reference) -> Atom | None:
     """“330pm”, "1400 hours"."""
-    if found.has("hour") and (found.number("hour") != 60 or not found.has("compact", "full_year")):
-        return None
-    value = found.number("compact", "full_year", "number")
-    return clock(value // 100, value % 100, _half(found))
+    value = found.number("compact", "full_year")
+    early = found.has("compact") and found.texts("compact") and found.words[-1].text.startswith("0")
+    return clock(value // 100, value % 100, _half(found) or ("am" if early else ""))
 
 
 @rule(f"at? compact {_HALF_WORDS}?")
 def compact_alone(found: Found, reference: Reference) -> Atom | None:
     """“1530” or "0930" without a word beside it, if it is a quarter of an hour or so."""
     value = found.number("compact")
-    return (
-        clock(value // 100, value % 100, _half(found)) if value % 5 == 0 and value % 100 < 60 and value >= 100 else None
-    )
+    if value % 5 or value < 100:
+        return None
+    if value < 1000 and value % 100 == 0 and len(found.words) == 1:
+        return Count(value // 100)
+    return clock(value // 100, value % 100, _half(found))
 
 
 @rule(
     f"at? the? half (past|after)? number oclock? {_HALF_WORDS}?",
     f"at? the? quarter (past|after) number oclock? {_HALF_WORDS}?",
     f"at? the? number hour? (past|after) (number|clock) oclock? {_HALF_WORDS}?",
-    "part half past number",
-    "part quarter (past|after) number",
+    "at? the? number hour from (number|clock) (oclock|ampm)",
 )
 def past_the_hour(found: Found, reference: Reference) -> Atom | None:
     """“half past two”, "20 past 3pm", and the British "half three"."""
@@ -189,32 +167,28 @@ def past_the_hour(found: Found, reference: Reference) -> Atom | None:
 @rule(
     f"at? the? quarter (to|before|until|of) number oclock? {_HALF_WORDS}?",
     f"at? the? number hour? (to|before|until) number oclock? {_HALF_WORDS}",
-    f"at the? number hour (to|before|until) number {_HALF_WORDS}?",
-    "at number to number",
-    "part quarter to number",
+    "at? number hour? to number",
 )
 def before_the_hour(found: Found, reference: Reference) -> Atom | None:
     """“quarter to three”, "20 to 4 in the afternoon"."""
     numbers = found.numbers("number")
     minutes = (found.numbers("quarter") or numbers[:1])[0]
-    if any(word.kind == "to" and word.text in {"-", "–", "—"} for word in found.words):
+    if minutes not in _MINUTES_BEFORE or not 1 <= numbers[-1] <= 12:
         return None
-    if minutes not in {5, 10, 15, 20, 25} or (found.has("at") and len(found.words) == 4 and minutes < 10):
+    if len(found.words) <= 4 and not found.has("quarter", "hour", "part") and _a_range(found, minutes):
         return None
     half = "pm" if numbers[-1] == 12 and _half(found) == "am" else _half(found)
     hour = clock(numbers[-1], 0, half)
     return None if hour is None or hour.start is None else _earlier(hour, hour.start - minutes)
 
 
-@rule(
-    f"at? the? number and (half|quarter|number) {_HALF_WORDS}?",
-    "at? the? number ampm and (half|quarter|number)",
-)
+@rule(f"at? the? number and (half|quarter|number) {_HALF_WORDS}?")
 def and_minutes(found: Found, reference: Reference) -> Atom | None:
     """“las tres y media de la tarde”."""
     hour = found.numbers("number")[0]
     minutes = (found.numbers("half", "quarter") or found.numbers("number")[1:])[0]
-    joined = all(word.text in {"y", "and", "con", "e"} for word in found.words if word.kind == "and")
+    spanish = all(word.text in {"y", "con", "e"} for word in found.words if word.kind == "and")
+    joined = spanish or any(word.text in {"a half", "a quarter"} for word in found.words)
     if (
         not found.has("half", "quarter", "at", "ampm")
         or minutes > 59
@@ -233,44 +207,40 @@ def minus_minutes(found: Found, reference: Reference) -> Atom | None:
     return None if hour is None or hour.start is None else _earlier(hour, hour.start - minutes)
 
 
-@rule("at? the? landmark", "in the landmark")
+def _a_range(found: Found, minutes: int) -> bool:
+    """“5 to 6 pm” is from five to six; "ten to six", "at 10 to 6" and "20 to 4" are minutes before the hour."""
+    in_words = not any(word.text.isdigit() for word in found.words)
+    return minutes < (10 if in_words or found.has("at", "ampm") else 20) and not (in_words and found.has("at"))
+
+
+@rule("(number|quarter|half) hour? at number oclock? ampm?")
+def minutes_to_the_hour(found: Found, reference: Reference) -> Atom | None:
+    """“20 para las 4”, "un cuarto para las cuatro"."""
+    at = next(word for word in found.words if word.kind == "at")
+    minutes = found.number("number", "quarter", "half")
+    hour = clock(found.numbers("number")[-1], 0, _half(found))
+    if not at.text.startswith("para") or minutes not in _MINUTES_BEFORE or hour is None or hour.start is None:
+        return None
+    return _earlier(hour, hour.start - minutes)
+
+
+@rule("at? (quarter|number hour) (to|before) landmark")
+def before_noon(found: Found, reference: Reference) -> Atom | None:
+    """“quarter to noon”; "10 to noon" is a range."""
+    start = found.number("landmark") * 60 - found.number("quarter", "number")
+    return _earlier(Clock(0, 1), start)
+
+
+@rule("at? the? landmark")
 def noon_or_midnight(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("landmark"), 0, "noon" if found.number("landmark") else "am")
 
 
-@rule("(half|quarter|number) (past|after) landmark")
+@rule("(half|quarter|number hour?) (past|after) landmark")
 def past_noon(found: Found, reference: Reference) -> Atom | None:
     return clock(
         found.number("landmark"), found.number("half", "quarter", "number"), "pm" if found.number("landmark") else "am"
     )
-
-
-@rule("(in|at|on|for|of)? the? any? (early|mid|late)? in? the? part", "any (early|mid|late)? part")
-def part_of_day(found: Found, reference: Reference) -> Atom | None:
-    name = found.text("part")
-    for kind in ("early", "mid", "late"):
-        if found.has(kind) and f"{kind}_{name}" in PARTS:
-            return part(f"{kind}_{name}")
-    return part(name)
-
-
-@rule("(number|some|a) part")
-def number_of_nights(found: Found, reference: Reference) -> Atom | None:
-    """“three nights” are no time of day."""
-    return Mark("quantity") if found.words[-1].text in _COUNTED else None
-
-
-@rule("(in|on|sometime)? after_part".replace("sometime", "any"))
-def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
-    return part(found.text("after_part"))
-
-
-@rule("in? the? ampm", "any ampm")
-def half_of_the_day(found: Found, reference: Reference) -> Atom | None:
-    """“tomorrow am”."""
-    half = found.text("ampm")
-    names = {"am": "morning", "pm": "afternoon", "night": "night"}
-    return part(names[half]) if half in names else None
 
 
 @rule("number")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from dialogs.understanding.times import calendar as cal
-from dialogs.understanding.times.atoms import Atom, Days, Mark, Moment, Wish
+from dialogs.understanding.times.atoms import Atom, Count, Days, Mark, Moment, Wish
 from dialogs.understanding.times.grammar import GRAMMAR
-from dialogs.understanding.times.holidays import holiday_after, holiday_in
 from dialogs.understanding.times.rules import Found, Reference
 from scheduler.wishes import Grain, Order
 
@@ -24,7 +24,7 @@ def one_day(day: date | None, free: str = "") -> Days | None:
     return Days(day, day + cal.DAY, Grain.DAY, free)
 
 
-@rule("(on|for|in)? relative", "morrow")
+@rule("relative", "morrow")
 def relative_day(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.plus(reference.today, found.number("relative", "morrow")))
 
@@ -32,6 +32,12 @@ def relative_day(found: Found, reference: Reference) -> Atom | None:
 @rule("now")
 def right_now(found: Found, reference: Reference) -> Atom | None:
     return Moment(reference.now)
+
+
+@rule("hence")
+def from_now_on(found: Found, reference: Reference) -> Atom | None:
+    """“from now until Friday”, "a partir de hoy"."""
+    return Days(reference.today, None)
 
 
 @rule("soonest")
@@ -44,55 +50,31 @@ def as_late_as_possible(found: Found, reference: Reference) -> Atom | None:
     return Wish(Order.LATEST)
 
 
-@rule("(on|for)? the? coming? weekday", "on the? weak_weekday", "(coming|this|next) weak_weekday")
+@rule(f"coming? {_WEEKDAY}")
 def next_such_weekday(found: Found, reference: Reference) -> Atom | None:
     """“Friday”: the next one, never today."""
-    weekday = found.number("weekday", "weak_weekday")
-    if found.has("next"):
-        return one_day(cal.monday_of(reference.today) + timedelta(days=7 + weekday))
-    return one_day(cal.weekday_after(reference.today, weekday), "week")
+    return one_day(cal.weekday_after(reference.today, found.number("weekday", "weak_weekday")), "week")
 
 
-@rule("weak_weekday")
-def short_weekday(found: Found, reference: Reference) -> Atom | None:
-    return one_day(cal.weekday_after(reference.today, found.number("weak_weekday")), "week")
-
-
-@rule(f"on? the? this {_WEEKDAY}", f"on? {_WEEKDAY} (of|in)? this week", f"{_WEEKDAY} this")
+@rule(f"this {_WEEKDAY}", f"{_WEEKDAY} (of|in)? this week")
 def this_weekday(found: Found, reference: Reference) -> Atom | None:
     """“this Friday”: of this week while it lasts, today included."""
     return one_day(cal.weekday_from(reference.today, found.number("weekday", "weak_weekday")))
 
 
-@rule(
-    f"(on|for)? the? next {_WEEKDAY}",
-    f"(on|for)? the? {_WEEKDAY} comma? (on|of|in|to)? the? (next|following) week?",
-    f"(next|following) week comma? on? the? {_WEEKDAY}",
-    f"week (next|following) on? the? {_WEEKDAY}",
-    f"{_WEEKDAY} (of|in)? the? week (next|following)",
-)
+@rule(f"next {_WEEKDAY}", f"{_WEEKDAY} comma? (on|of|in|to|through)? the? (next|following) week?")
 def weekday_of_next_week(found: Found, reference: Reference) -> Atom | None:
     """“next Friday” is the Friday of next week."""
     return one_day(cal.monday_of(reference.today) + timedelta(days=7 + found.number("weekday", "weak_weekday")))
 
 
-@rule(
-    f"the? {_WEEKDAY} (after|following) (next|following)",
-    f"the? {_WEEKDAY} after the? next week?",
-    f"the? following {_WEEKDAY}",
-)
+@rule(f"{_WEEKDAY} after the? next week?")
 def weekday_after_next(found: Found, reference: Reference) -> Atom | None:
-    weekday = found.number("weekday", "weak_weekday")
-    weeks = 7 if found.has("after", "next") else 0
-    if not weeks:
-        return one_day(cal.weekday_after(reference.today, weekday))
-    return one_day(cal.monday_of(reference.today) + timedelta(days=7 + weeks + weekday))
+    """“the Friday after next”."""
+    return one_day(cal.weekday_after(reference.today, found.number("weekday", "weak_weekday")) + cal.WEEK)
 
 
-@rule(
-    f"(on|for)? the? {_WEEKDAY} comma? the? {_DAY_NUMBER} (of? the? this month_unit)?",
-    f"{_WEEKDAY} comma? the? day? {_DAY_NUMBER}",
-)
+@rule(f"{_WEEKDAY} comma? the? day? {_DAY_NUMBER} (of? the? this month_unit)?")
 def weekday_and_number(found: Found, reference: Reference) -> Atom | None:
     """“Friday the 23rd”, "Saturday 28": the next day on which both agree. "Friday 9" is nine o'clock."""
     number, weekday = found.number("ordinal", "number"), found.number("weekday", "weak_weekday")
@@ -112,49 +94,50 @@ def weekday_and_number(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_day_of_month(reference.today, number), "month")
 
 
-@rule(
-    "(on|for|by)? the ordinal".replace("|by", ""),
-    "on? the? day number",
-    "on ordinal",
-    "(on|for)? the? ordinal (of|in) the? this month_unit",
-    "on number (of|in) the? this month_unit",
-)
+@rule("the ordinal", "day number", f"{_DAY_NUMBER} (of|in) the? this month_unit")
 def day_of_this_month(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_day_of_month(reference.today, found.number("ordinal", "number")), "month")
 
 
+@rule(
+    "(last|previous) (weekday|weak_weekday|week|month_unit|year)",
+    "(weekday|week|month_unit|year) previous",
+)
+def in_the_past(found: Found, reference: Reference) -> Atom | None:
+    """“last Friday”, "la semana pasada"."""
+    today = reference.today
+    if found.has("week"):
+        return Days(cal.monday_of(today) - cal.WEEK, cal.monday_of(today), Grain.WEEK)
+    if found.has("month_unit"):
+        first = cal.month_after(today, -1)
+        return Days(first, today.replace(day=1), Grain.MONTH)
+    if found.has("year"):
+        return Days(date(today.year - 1, 1, 1), date(today.year, 1, 1), Grain.INTERVAL)
+    return one_day(cal.weekday_from(today - cal.WEEK, found.number("weekday", "weak_weekday")))
+
+
 @rule("ordinal")
 def bare_ordinal(found: Found, reference: Reference) -> Atom | None:
-    """“the 1st”, "22nd": a word ("second") counts only beside an article."""
-    return (
-        one_day(cal.next_day_of_month(reference.today, found.number("ordinal")), "month")
-        if found.words[0].text[0].isdigit()
-        else None
-    )
+    """“the 1st”, "22nd": a word ("second") is a day only behind another day: "April ninth to seventeenth"."""
+    if found.words[0].text[0].isdigit():
+        return one_day(cal.next_day_of_month(reference.today, found.number("ordinal")), "month")
+    return Count(found.number("ordinal"), day_only=True)
 
 
-@rule("the number")
+@rule("the number", "on number")
 def the_number(found: Found, reference: Reference) -> Atom | None:
-    """“el 15”; "the 15"."""
-    word = found.words[0].text if found.words[-1].text not in {"one", "uno", "una"} else ""
-    return (
-        one_day(cal.next_day_of_month(reference.today, found.number("number")), "month")
-        if word in {"the", "el"}
-        else None
-    )
-
-
-@rule("on? the? (ordinal|number) (of|in) the? next month_unit", "on? the? (ordinal|number) of the? month_unit next")
-def day_of_next_month(found: Found, reference: Reference) -> Atom | None:
-    first = cal.month_after(reference.today, 1)
-    return one_day(cal.day_of(first.year, first.month, found.number("ordinal", "number"))) if first else None
+    """“el 15”; "the 15"; "on 15", but "on 3" is no day."""
+    if found.words[-1].text in {"one", "uno", "una"} or found.words[0].text not in {"the", "el", "on"}:
+        return None
+    if found.has("on") and found.number("number") <= 12:
+        return None
+    return one_day(cal.next_day_of_month(reference.today, found.number("number")), "month")
 
 
 @rule(
-    f"(on|for)? ({_WEEKDAY} comma? the?)? {_MONTH} (the|on)? day? {_DAY_NUMBER} (comma|of)? full_year?",
-    f"(on|for)? ({_WEEKDAY} comma?)? the? day? {_DAY_NUMBER} (of|comma|to)? the? {_MONTH} (comma|of)? full_year?",
+    f"({_WEEKDAY} comma? the?)? {_MONTH} (the|on)? day? {_DAY_NUMBER} (comma|of)? full_year?",
+    f"({_WEEKDAY} comma?)? the? day? {_DAY_NUMBER} (of|comma|to|through)? the? {_MONTH} (comma|of)? full_year?",
     f"full_year comma? {_MONTH} the? {_DAY_NUMBER}",
-    f"on? the? day? {_DAY_NUMBER} of month_unit? of? {_MONTH}",
 )
 def day_and_month(found: Found, reference: Reference) -> Atom | None:
     month, day = found.number("month", "weak_month"), found.number("ordinal", "number")
@@ -180,9 +163,9 @@ def _agreeing(day: date | None, weekdays: list[int]) -> date | None:
     return day
 
 
-@rule(f"(on|for)? ({_WEEKDAY} comma?)? the? date")
+@rule(f"({_WEEKDAY} comma?)? the? date")
 def numeric_date(found: Found, reference: Reference) -> Atom | None:
-    numbers = [int(piece) for piece in found.text("date").replace("-", "/").replace(".", "/").split("/")]
+    numbers = [int(piece) for piece in re.split(r"[-./]", found.text("date"))]
     first, second = numbers[:2]
     day, month = (first, second) if (reference.day_first and second <= 12) or first > 12 else (second, first)
     if len(numbers) == 3:
@@ -191,71 +174,48 @@ def numeric_date(found: Found, reference: Reference) -> Atom | None:
     return one_day(cal.next_month_day(reference.today, month, day), "year")
 
 
-@rule("on? the? iso")
+@rule("iso")
 def iso_date(found: Found, reference: Reference) -> Atom | None:
-    year, month, day = (int(piece) for piece in found.text("iso").replace("/", "-").replace(".", "-").split("-"))
+    year, month, day = (int(piece) for piece in re.split(r"[-./]", found.text("iso")))
     return one_day(cal.day_of(year, month, day))
 
 
-@rule(
-    "in (number|a|some) (day|week|month_unit|year)",
-    "(number|a|some) (day|week|month_unit|year) hence",
-    "(number|a|some) (day|week|month_unit) (from|after) relative",
-)
-def days_from_now(found: Found, reference: Reference) -> Atom | None:
-    """“in two weeks”, "a week from today"."""
-    base = cal.plus(reference.today, (found.numbers("relative") or [0])[0])
-    return one_day(None if base is None else _later(base, found))
-
-
-def _later(base: date, found: Found) -> date | None:
-    count = found.number("number", "a", "some")
-    if count > 1000:
+@rule(f"day? {_DAY_NUMBER} of {_DAY_NUMBER}")
+def day_of_numbered_month(found: Found, reference: Reference) -> Atom | None:
+    """“el 17 del 11”."""
+    if found.words[-2].text != "del":
         return None
-    if found.has("month_unit", "year"):
-        return cal.same_day_months_on(base, count * (12 if found.has("year") else 1))
-    return cal.plus(base, count * (7 * found.number("week") if found.has("week") else 1))
+    day, month = found.numbers("ordinal", "number")
+    return one_day(cal.next_month_day(reference.today, month, day), "year") if 1 <= month <= 12 else None
+
+
+@rule(f"{_DAY_NUMBER} {_MONTH} number", f"{_MONTH} {_DAY_NUMBER} number")
+def day_month_and_short_year(found: Found, reference: Reference) -> Atom | None:
+    """“14th April 27”: two figures are a year where they can be one of the next."""
+    *days, year = [int(word.value) for word in found.words if word.kind not in {"month", "weak_month"}]
+    if not 0 <= year - reference.today.year % 100 <= 3 or found.words[-1].text != str(year):
+        return None
+    return one_day(cal.day_of(2000 + year, found.number("month", "weak_month"), days[0]))
 
 
 @rule(
-    f"(number|a|some) (day|week|month_unit) (from|after|on|of) the? (this|next|coming)? {_WEEKDAY}",
-    f"{_WEEKDAY} (number|a|some) week hence?",
-    f"{_WEEKDAY} comma? in (number|a|some) week",
-    f"in (number|a|some) week on? {_WEEKDAY}",
-    f"{_WEEKDAY} week",
+    f"last day of {_MONTH} full_year?",
+    "last day of the? (this|next)? month_unit next?",
 )
-def counted_from_weekday(found: Found, reference: Reference) -> Atom | None:
-    """“a week from Monday”, "Monday in two weeks", "Monday week"."""
-    weekday = found.number("weekday", "weak_weekday")
-    if found.words[0].kind in {"number", "a", "some"} or not found.has("number", "a", "some"):
-        base = cal.weekday_after(reference.today, weekday)
-        if found.has("next"):
-            base = cal.monday_of(reference.today) + timedelta(days=7 + weekday)
-        return one_day(_later(base, found) if found.has("number", "a", "some") else base + cal.WEEK)
-    week = _later(reference.today, found)
-    return one_day(None if week is None else cal.monday_of(week) + timedelta(days=weekday))
+def last_day_of_month(found: Found, reference: Reference) -> Atom | None:
+    first = _month_meant(found, reference)
+    following = cal.month_after(first, 1) if first else None
+    return one_day(following - cal.DAY if following else None)
 
 
 @rule(
-    f"in? (number|some) {_WEEKDAY} hence",
-    f"in (number|some) {_WEEKDAY}",
-    "in (number|some) weekdays",
-    "(number|some) weekdays hence",
-)
-def weekdays_from_now(found: Found, reference: Reference) -> Atom | None:
-    """“in three Fridays”."""
-    first = cal.weekday_after(reference.today, found.number("weekday", "weak_weekday", "weekdays"))
-    return one_day(cal.plus(first, 7 * (found.number("number", "some") - 1)))
-
-
-@rule(
-    f"on? the? (ordinal|last|half) {_WEEKDAY} (of|in) the? (next|this)? month_unit next?",
-    f"on? the? (ordinal|last) {_WEEKDAY} (of|in) {_MONTH} full_year?",
+    f"(ordinal|last|quarter) {_WEEKDAY} (of|in) the? (next|this)? month_unit next?",
+    f"(ordinal|last|quarter) {_WEEKDAY} (of|in) {_MONTH} of? full_year?",
 )
 def nth_weekday_of_month(found: Found, reference: Reference) -> Atom | None:
-    """“first Monday of next month”, "last Friday in June"."""
+    """“first Monday of next month”, "last Friday in June", "el cuarto viernes de mayo"."""
     weekday = found.number("weekday", "weak_weekday")
-    number = -1 if found.has("last") else found.number("ordinal")
+    number = -1 if found.has("last") else 4 if found.has("quarter") else found.number("ordinal")
     first = _month_meant(found, reference)
     day = cal.nth_weekday(first, weekday, number) if first else None
     if day is not None and day < reference.today and found.has("month", "weak_month") and not found.has("full_year"):
@@ -272,23 +232,3 @@ def _month_meant(found: Found, reference: Reference) -> date | None:
             else cal.next_month(reference.today, month)
         )
     return cal.month_after(reference.today, 1 if found.has("next") else 0)
-
-
-@rule("in (number|a|some|half) hour", "(number|a|some) hour hence", "half hour hence", "in half of? the? hour")
-def hours_from_now(found: Found, reference: Reference) -> Atom | None:
-    count = found.number("number", "a", "some") if found.has("number", "a", "some") else 0
-    minutes = count * found.number("hour") if count else 30
-    return Moment(reference.now + timedelta(minutes=minutes)) if minutes <= 100_000 else None
-
-
-@rule(
-    "(on|for|at|of|in)? the? (next|this|coming)? holiday (of? (full_year|next year|this year))?",
-    "day? of? the? holiday (of? full_year)?",
-)
-def named_holiday(found: Found, reference: Reference) -> Atom | None:
-    name = found.text("holiday")
-    if found.has("full_year"):
-        return one_day(holiday_in(name, found.number("full_year")))
-    if found.has("year") and found.has("next"):
-        return one_day(holiday_in(name, reference.today.year + 1))
-    return one_day(holiday_after(name, reference.today))

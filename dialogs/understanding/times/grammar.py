@@ -5,7 +5,8 @@ from __future__ import annotations
 from dialogs.understanding.times.rules import Grammar
 
 _MARKS = (
-    "to until between and or except not before by after past from move onward "
-    "backward comma stop on by for early late any at unfit"
+    "to through until between and or except no not before by after past from move onward "
+    "backward comma stop on by for early late any at unfit correction say"
 )
-GRAMMAR = Grammar(_MARKS.split())
+_LEADS = "in on for at of the"
+GRAMMAR = Grammar(_MARKS.split(), _LEADS.split())

@@ -12,8 +12,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from dialogs.understanding.times import calendar as cal
-from dialogs.understanding.times.atoms import FULL_DAY, Clock, Count, Days, Mark, Moment, Piece, Wish
-from dialogs.understanding.times.clocks import clock
+from dialogs.understanding.times.atoms import Clock, Days, Mark, Moment, Piece, Wish
+from dialogs.understanding.times.merging import merge_clocks, merge_days
 from scheduler.wishes import Grain, Order
 
 
@@ -38,7 +38,7 @@ class Grouping:
 
     groups: list[Group] = field(default_factory=lambda: [Group()])
     order: Order | None = None
-    boundary: bool = False
+    boundary: str = ""
     heading_to: bool = False
     any_said: bool = False
 
@@ -65,7 +65,7 @@ class Grouping:
 
     def _mark(self, kind: str) -> None:
         if kind in {"or", "and", "comma"}:
-            self.boundary = True
+            self.boundary = kind
             if self.current.excluded and kind == "comma":
                 self._exclude(False)
         elif kind == "stop" and self.current.excluded:
@@ -78,7 +78,7 @@ class Grouping:
             self._exclude(True)
         elif kind == "any":
             self.any_said = True
-        self.heading_to = kind in {"to", "until"}
+        self.heading_to = kind in {"to", "through", "until"}
 
     def _except(self) -> None:
         if self.current.excluded and not self.current.empty:
@@ -99,19 +99,20 @@ class Grouping:
             self.current.excluded = excluded
         else:
             self.groups.append(Group(excluded=excluded))
-        self.boundary = False
+        self.boundary = ""
 
     def _start_if(self, needed: bool) -> None:
         if needed:
             self.groups.append(Group(excluded=self.current.excluded))
-        self.boundary = False
+        self.boundary = ""
 
     def _days(self, days: Days) -> None:
         known = self.current.days
         merged = None if known is None else merge_days(known, days)
-        if merged is not None and not (self.boundary and known is not None and known.is_one and days.is_one):
+        apart = self.boundary and known is not None and known.is_one and days.is_one
+        if merged is not None and (not apart or (self.boundary == "comma" and known != days)):
             self.current.days = merged
-            self.boundary = False
+            self.boundary = ""
             return
         if (
             known is not None
@@ -152,6 +153,8 @@ def grouped(pieces: Iterable[Piece]) -> Grouping:
 
 def _lend(groups: list[Group]) -> None:
     for earlier, later in pairwise(groups):
+        _lend_month(earlier, later)
+    for earlier, later in pairwise(groups):
         if later.days is None and later.moment is None and earlier.days is not None:
             later.days, later.lent = earlier.days, True
     for earlier, later in zip(reversed(groups[:-1]), reversed(groups), strict=False):
@@ -167,117 +170,21 @@ def _lend(groups: list[Group]) -> None:
             earlier.days = later.days
 
 
+def _lend_month(earlier: Group, later: Group) -> None:
+    """“the 3rd and the 4th of May”, "May 3rd and 4th"."""
+    for bare, full in ((earlier, later), (later, earlier)):
+        day, named = bare.days, full.days
+        if day is None or named is None or day.free != "month" or named.free != "year":
+            continue
+        if day.first is None or named.first is None or not (day.is_one and named.is_one):
+            continue
+        moved = cal.day_of(named.first.year, named.first.month, day.first.day)
+        if moved is not None:
+            bare.days = Days(moved, moved + cal.DAY, Grain.DAY, "year")
+
+
 def _is_period(group: Group) -> bool:
     return (group.days is not None and not group.days.is_one) or (group.clock is not None and not group.clock.is_exact)
-
-
-def merge_days(known: Days, said: Days) -> Days | None:
-    """One meaning of two mentions of days: the same day twice, or a weekday inside a period."""
-    if (known.first, known.last) == (said.first, said.last) and known.weekdays == said.weekdays:
-        return known
-    for period, day in ((known, said), (said, known)):
-        if period.is_one or period.repeats or (period.grain in {Grain.INTERVAL, Grain.DAY} and period.first is None):
-            continue
-        inside = within(period, day)
-        if inside is not None:
-            return inside
-    return None
-
-
-def within(period: Days, day: Days) -> Days | None:
-    """A day, or days of the week, inside a period."""
-    if period.first is None or period.last is None:
-        return None
-    if day.repeats:
-        return replace(period, weekdays=day.weekdays)
-    if not day.is_one or day.first is None:
-        return None
-    if period.first <= day.first < period.last:
-        return day
-    if day.free == "week":
-        moved = cal.weekday_from(period.first, day.first.weekday())
-        return Days(moved, moved + cal.DAY) if moved < period.last else None
-    if day.free == "month":
-        moved_day = cal.next_day_of_month(period.first, day.first.day)
-        return Days(moved_day, moved_day + cal.DAY) if moved_day is not None and moved_day < period.last else None
-    return None
-
-
-def merge_clocks(known: Clock, said: Clock, heading_to: bool) -> Clock | None:
-    """One meaning of two mentions of clock times: a part of the day and the hour in it, or a start and an end."""
-    for part, exact in ((known, said), (said, known)):
-        if part.is_part and not exact.is_part:
-            return into_part(exact, part)
-    if known.is_part and said.is_part:
-        return None
-    if known.start == said.start and known.end == said.end:
-        return known
-    if known.is_exact and known.start is not None:
-        finish = said.end if said.start is None else said.start if heading_to and said.is_exact else None
-        if finish is not None:
-            finish = finish if finish > known.start or finish + FULL_DAY // 2 > FULL_DAY else finish + FULL_DAY // 2
-            return Clock(known.start, finish, Grain.INTERVAL, known.sure) if finish > known.start else None
-    if known.end is None and said.start is None:
-        return Clock(known.start, said.end, Grain.INTERVAL, known.sure and said.sure)
-    return None
-
-
-def into_part(exact: Clock, part: Clock) -> Clock:
-    """A clock time, with am or pm told by a part of the day: "tomorrow evening at 7"."""
-    start = exact.start if exact.start is not None else exact.end
-    if exact.sure or start is None or part.start is None or part.end is None:
-        return exact
-    half = FULL_DAY // 2
-    if part.start <= start < part.end + 60:
-        return replace(exact, sure=True)
-    shift = half if start < half else -half
-    if not part.start - 60 <= start + shift < part.end + 60:
-        return exact
-    shifted = [None if value is None else value + shift for value in (exact.start, exact.end)]
-    return replace(exact, start=shifted[0], end=shifted[1], sure=True)
-
-
-def counts_settled(pieces: list[Piece], asked: str) -> list[Piece]:
-    """Bare numbers as clock times or days where their neighbours or the question say so; otherwise they are dropped."""
-    settled: list[Piece] = []
-    for at, piece in enumerate(pieces):
-        if not isinstance(piece.atom, Count):
-            settled.append(piece)
-            continue
-        atom = _count_meant(pieces, at, asked)
-        if atom is not None:
-            settled.append(replace(piece, atom=atom, rule="number_in_place"))
-    return settled
-
-
-def _count_meant(pieces: list[Piece], at: int, asked: str) -> Clock | Days | None:
-    count = pieces[at].atom
-    before = pieces[at - 1] if at else None
-    behind = pieces[at + 1] if at + 1 < len(pieces) else None
-    if not isinstance(count, Count) or count.value > 24:
-        return None
-    beside_day = _beside(before, pieces[at]) or (_beside(pieces[at], behind) and not _for(before))
-    after_bound = (
-        before is not None
-        and isinstance(before.atom, Mark)
-        and before.atom.kind in {"at", "after", "before", "by", "until", "to"}
-        and before.end == pieces[at].begin
-    )
-    if count.said and not after_bound and asked != "time":
-        return None
-    if beside_day or after_bound or asked == "time":
-        return clock(count.value, 0)
-    return None
-
-
-def _beside(left: Piece | None, right: Piece | None) -> bool:
-    if left is None or right is None or left.end != right.begin:
-        return False
-    return any(isinstance(piece.atom, Days) and piece.atom.grain is Grain.DAY for piece in (left, right))
-
-
-def _for(piece: Piece | None) -> bool:
-    return piece is not None and isinstance(piece.atom, Mark) and piece.atom.kind == "for"
 
 
 def weeks_on(days: Days, weeks: int) -> Days:

@@ -7,20 +7,23 @@ from datetime import date, timedelta
 from dialogs.understanding.times import calendar as cal
 
 _FIXED = {
-    "new_year": (1, 1), "epiphany": (1, 6), "groundhog_day": (2, 2), "valentines": (2, 14), "womens_day": (3, 8),
-    "st_patrick": (3, 17), "earth_day": (4, 22),
-    "may_day": (5, 1), "juneteenth": (6, 19), "independence_day": (7, 4), "halloween": (10, 31), "all_souls": (11,
-    2), "veterans_day": (11, 11),
+    "new_year": (1, 1), "epiphany": (1, 6), "groundhog_day": (2, 2), "valentines": (2, 14),
+    "womens_day": (3, 8), "st_patrick": (3, 17), "earth_day": (4, 22), "may_day": (5, 1),
+    "cinco_de_mayo": (5, 5), "guadalupe": (12, 12), "all_saints": (11, 1), "juneteenth": (6, 19),
+    "independence_day": (7, 4), "halloween": (10, 31), "all_souls": (11, 2), "veterans_day": (11, 11),
     "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
 }  # fmt: skip
 # Month, weekday, which one (-1 is the last), days on.
 _NTH = {
-    "mlk_day": (1, 0, 3, 0), "presidents_day": (2, 0, 3, 0), "mothers_day": (5, 6, 2, 0), "memorial_day": (5, 0,
-    -1, 0), "fathers_day": (6, 6, 3, 0),
-    "labor_day": (9, 0, 1, 0), "columbus_day": (10, 0, 2, 0), "thanksgiving": (11, 3, 4, 0), "black_friday": (11,
-    3, 4, 1), "cyber_monday": (11, 3, 4, 4),
+    "mlk_day": (1, 0, 3, 0), "presidents_day": (2, 0, 3, 0), "mothers_day": (5, 6, 2, 0),
+    "memorial_day": (5, 0, -1, 0), "fathers_day": (6, 6, 3, 0), "labor_day": (9, 0, 1, 0),
+    "columbus_day": (10, 0, 2, 0), "thanksgiving": (11, 3, 4, 0), "black_friday": (11, 3, 4, 1),
+    "cyber_monday": (11, 3, 4, 4), "election_day": (11, 0, 1, 1),
 }  # fmt: skip
-_FROM_EASTER = {"good_friday": -2, "easter": 0, "easter_monday": 1}
+_FROM_EASTER = {
+    "ash_wednesday": -46, "palm_sunday": -7, "maundy_thursday": -3, "holy_saturday": -1, "good_friday": -2,
+    "easter": 0, "easter_monday": 1,
+}  # fmt: skip
 
 
 def holiday_in(name: str, year: int) -> date | None:

@@ -13,14 +13,16 @@ from dialogs.understanding.times.words import Word
 
 _HALF = "(ampm | (in|at|on)? the? part)"
 _ONE = f"at? the? (number|clock) oclock? {_HALF}?"
-_MIDDLE = ("and", "at", "to", "until")
+_MIDDLE = ("and", "at", "to", "through", "until")
 
 
-@GRAMMAR.rule(f"(between|from) {_ONE} (and|at|to|until) {_ONE}")
+@GRAMMAR.rule(f"(between|from) {_ONE} (and|at|to|through|until) {_ONE}", f"{_ONE} at {_ONE}")
 def two_clocks(found: Found, reference: Reference) -> Atom | None:
     """Two clock times, where anything but the bare numbers says that they are clock times."""
     middle = _middle(found.words)
-    first, last = _clock(found.words[1:middle]), _clock(found.words[middle + 1 :])
+    first, last = _clock(found.words[:middle]), _clock(found.words[middle + 1 :])
+    if not found.has("between", "from") and not found.words[middle].text.startswith("a "):
+        return None
     plain = not found.has("ampm", "part", "clock", "oclock") and not any(
         word.text.endswith(("las", "la")) for word in found.words
     )

@@ -7,9 +7,10 @@ to an atom, or None where they make no sense together. At every word the longest
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from dialogs.understanding.times.atoms import Atom, Mark, Piece
 from dialogs.understanding.times.words import LETTERS, Word, spelt
@@ -54,16 +55,21 @@ class Found:
         return self.texts(*kinds)[0]
 
 
+_OTHER = LETTERS["other"]
+
 Reading = Callable[[Found, Reference], Atom | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One form of words and what it means."""
+    """Some forms of words and what they mean."""
 
     name: str
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
     read: Reading
+
+
+Match = tuple[int, int, Rule]
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -105,48 +111,84 @@ def _sequence(signs: Sequence[str], at: int) -> tuple[frozenset[str], bool, int]
 
 
 class Grammar:
-    """An ordered collection of rules, found by the letter that they may begin with."""
+    """An ordered collection of rules, found by the letter that they may begin with.
 
-    __slots__ = ("_by_letter", "marks")
+    Which rules match depends on the kinds of words alone: it is found once for every run of kinds, and remembered.
+    """
 
-    def __init__(self, marks: Sequence[str]) -> None:
-        self._by_letter: dict[str, list[Rule]] = {}
-        self.marks = frozenset(marks)
+    __slots__ = ("_by_letter", "_leads", "_matches", "leads", "marks", "rules")
+
+    def __init__(self, marks: Iterable[str], leads: Sequence[str], rules: Sequence[Rule] = ()) -> None:
+        self.marks = {kind: Mark(kind) for kind in marks}
+        self.leads = tuple(leads)
+        self.rules: list[Rule] = []
+        self._leads = frozenset(LETTERS[kind] for kind in leads)
+        self._by_letter: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
+        self._matches = lru_cache(maxsize=4096)(self._matches_in)
+        for rule in rules:
+            self._add(rule)
 
     def rule(self, *patterns: str) -> Callable[[Reading], Reading]:
         """Register a function as the reading of some patterns; the rule is called as the function."""
 
         def register(read: Reading) -> Reading:
-            for pattern in map(compiled, patterns):
-                for letter in first_letters(pattern.pattern):
-                    self._by_letter.setdefault(letter, []).append(Rule(read.__name__, pattern, read))
+            self._add(Rule(read.__name__, tuple(map(compiled, patterns)), read))
             return read
 
         return register
 
+    def _add(self, rule: Rule) -> None:
+        self.rules.append(rule)
+        for pattern in rule.patterns:
+            for letter in first_letters(pattern.pattern):
+                self._by_letter.setdefault(letter, []).append((pattern, rule))
+
     def pieces(self, words: Sequence[Word], reference: Reference) -> list[Piece]:
         """The atoms and marks in the words, in order; what no rule reads is left out."""
-        letters = spelt(words)
         found: list[Piece] = []
-        at = 0
-        while at < len(words):
-            piece = self._longest(words, letters, at, reference)
-            if piece is not None:
-                found.append(piece)
-            at = piece.end if piece is not None else at + 1
+        begin = 0
+        for run in spelt(words).split(_OTHER):
+            at, matches = 0, self._matches(run) if run else ()
+            while at < len(run):
+                piece = _first(words, begin, matches[at], reference)
+                end = begin + at + 1 if piece is None else piece.begin
+                found.extend(self._marks(words, begin + at, end))
+                at = end - begin
+                if piece is not None:
+                    found.append(piece)
+                    at = piece.end - begin
+            begin += len(run) + 1
         return found
 
-    def _longest(self, words: Sequence[Word], letters: str, at: int, reference: Reference) -> Piece | None:
-        rules = self._by_letter.get(letters[at], ())
-        matches = [(match.end(), rule) for rule in rules if (match := rule.pattern.match(letters, at))]
-        matches.sort(key=_longest_first)
-        for end, rule in matches:
-            atom = rule.read(Found(words[at:end]), reference)
-            if atom is not None:
-                return Piece(atom, at, end, rule.name)
-        kind = words[at].kind
-        return Piece(Mark(kind), at, at + 1) if kind in self.marks else None
+    def _marks(self, words: Sequence[Word], begin: int, end: int) -> list[Piece]:
+        marks = self.marks
+        return [Piece(marks[kind], at, at + 1) for at in range(begin, end) if (kind := words[at].kind) in marks]
+
+    def _matches_in(self, run: str) -> tuple[tuple[Match, ...], ...]:
+        """For each word the rules that match from it on: the longest first, then the earlier rule.
+
+        A word like "in" or "the" leaves the lead to what follows it where that reaches further.
+        """
+        found: list[list[Match]] = [[] for _ in run]
+        for at in reversed(range(len(run))):
+            own = [
+                (match.end(), at, rule)
+                for pattern, rule in self._by_letter.get(run[at], ())
+                if (match := pattern.match(run, at))
+            ]
+            later = found[at + 1] if run[at] in self._leads and at + 1 < len(run) else []
+            found[at] = sorted([*own, *later], key=_longest_first)
+        return tuple(map(tuple, found))
 
 
-def _longest_first(match: tuple[int, Rule]) -> int:
+def _longest_first(match: Match) -> int:
     return -match[0]
+
+
+def _first(words: Sequence[Word], begin: int, matches: Sequence[Match], reference: Reference) -> Piece | None:
+    """The atom of the first rule that makes sense of the words it matches."""
+    for end, start, rule in matches:
+        atom = rule.read(Found(words[begin + start : begin + end]), reference)
+        if atom is not None:
+            return Piece(atom, begin + start, begin + end, rule.name)
+    return None

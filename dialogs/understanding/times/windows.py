@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from dialogs.understanding.times import calendar as cal
 from dialogs.understanding.times.atoms import FULL_DAY, Clock, Days, Moment
-from dialogs.understanding.times.groups import Group, Grouping, weeks_on, within
+from dialogs.understanding.times.groups import Group, Grouping, weeks_on
+from dialogs.understanding.times.merging import within
 from dialogs.understanding.times.rules import Reference
 from scheduler.wishes import Grain, When, Window
 
@@ -30,11 +32,13 @@ def when_of(grouping: Grouping, reference: Reference, zone: tzinfo) -> When | No
 
 def _windows(groups: list[Group], reference: Reference, zone: tzinfo) -> tuple[Window, ...]:
     found = [window for group in groups for window in _of_group(group, reference, zone)]
-    return tuple(dict.fromkeys(found))
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 def _alternatives(wanted: list[Group], grouping: Grouping, reference: Reference, zone: tzinfo) -> tuple[When, ...]:
     """The other half of the day, where nobody said am or pm."""
+    if all(group.clock is None or group.clock.sure for group in wanted):
+        return ()
     turned = [replace(group, clock=_other_half(group.clock)) for group in wanted]
     if all(new.clock is old.clock for new, old in zip(turned, wanted, strict=True)):
         return ()
@@ -98,9 +102,31 @@ def _of_group(group: Group, reference: Reference, zone: tzinfo) -> Iterator[Wind
             yield _bare(group.clock)
     elif group.clock is None and not group.days.weekdays:
         yield Window(_midnight(group.days.first, zone), _midnight(group.days.last, zone), group.days.grain)
+    elif group.clock is not None and _binds(group.clock, group.days):
+        yield _bounded(group.days, group.clock, zone)
     else:
         for day in _each_day(group.days, reference):
             yield _on_day(day, group.clock, zone)
+
+
+def _binds(clock: Clock, days: Days) -> bool:
+    """Whether a clock is that of the border: "by Monday at 8", "by Monday evening", not "from Monday, evenings"."""
+    return _bound(days) is not None and (clock.is_exact or (clock.is_part and days.first is None))
+
+
+def _bound(days: Days) -> date | None:
+    """The only border of days that are open at one end."""
+    if (days.first is None) == (days.last is None):
+        return None
+    return days.first if days.last is None else days.last - cal.DAY
+
+
+def _bounded(days: Days, clock: Clock, zone: tzinfo) -> Window:
+    """“by Monday at 8”."""
+    day = _bound(days)
+    minutes = clock.end if clock.is_part else clock.start
+    at = None if day is None or minutes is None else _instant(day, minutes, zone)
+    return Window(at, None) if days.last is None else Window(None, at)
 
 
 def _each_day(days: Days, reference: Reference) -> Iterator[date]:
@@ -149,6 +175,7 @@ def _instant(day: date, minutes: int, zone: tzinfo) -> datetime:
     return _aware(datetime.combine(day, time()) + timedelta(minutes=minutes), zone)
 
 
+@lru_cache(maxsize=8192)
 def _aware(local: datetime, zone: tzinfo) -> datetime:
     """On the wall clock of a zone; a time that clocks jump over becomes the same instant after the jump."""
     return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)

@@ -6,9 +6,8 @@ runs of them count as one, so that a rule never reaches across what it does not 
 
 from __future__ import annotations
 
-import string
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dialogs.understanding.lexicon import Entry, Lexicon
 from dialogs.understanding.lexicon.table import listed
@@ -16,17 +15,17 @@ from dialogs.understanding.normalise import Token
 
 KINDS = listed(
     "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
-    "landmark part after_part relative morrow tonight now soonest latest next coming following this last previous "
-    "day week month_unit year hour weekend working_day time_word the a of at on in for from to until between and "
-    "or except not before by move after onward backward early mid late rest hence ago any same_time unfit holiday "
-    "clock date iso compact full_year comma stop other"
+    "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last "
+    "previous day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond "
+    "for from to through until between and or except not before by move after onward backward early mid late rest "
+    "begin hence ago any same_time unfit no say correction holiday clock date iso compact full_year comma stop "
+    "other"
 )
-LETTERS = dict(zip(KINDS, string.ascii_letters + string.digits + "!#%&,/:;<=>@_~`'\"", strict=False))
-_MARKS = {",": "comma", "(": "comma", ")": "comma", ":": "comma", "–": "to", "—": "to"}
+LETTERS = dict(zip(KINDS, filter(str.isalpha, map(chr, range(ord("A"), 0x180))), strict=False))
+_MARKS = {",": "comma", "(": "comma", ")": "comma", ":": "comma"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or phrase: its kind, its value, and where it stood."""
 
     kind: str
@@ -38,27 +37,110 @@ class Word:
 
 def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
     """The tokens as words of known kinds."""
+    texts = [token.text for token in tokens]
+    if "-" in texts:
+        tokens = _unhyphened(tokens, lexicon)
+        texts = [token.text for token in tokens]
     found: list[Word] = []
-    at = 0
+    at, before = 0, ""
     while at < len(tokens):
-        length, entry = _read(tokens, at, lexicon)
-        if entry[0] != "other" or not found or found[-1].kind != "other":
-            first, last = tokens[at], tokens[at + length - 1]
-            text = first.text if length == 1 else " ".join(token.text for token in tokens[at : at + length])
-            found.append(Word(entry[0], entry[1], text, first.start, last.end))
-            _split_today(found)
-        at += length
+        length, (kind, value) = _read(tokens, texts, at, lexicon)
+        if kind in _CONTEXTUAL:
+            kind = _in_context(kind, texts[at], found)
+        if kind != "other" or before != "other":
+            text = texts[at] if length == 1 else " ".join(texts[at : at + length])
+            found.append(Word(kind, value, text, tokens[at].start, tokens[at + length - 1].end))
+            if kind in _SPLIT:
+                _split_today(found)
+        at, before = at + length, kind
     return tuple(found)
 
 
+def _unhyphened(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """Without the hyphens inside of what is one phrase: "twenty-seven", "late-night"; "Monday-Friday" keeps its own."""
+    kept = [
+        token
+        for at, token in enumerate(tokens)
+        if token.text != "-" or not 0 < at < len(tokens) - 1 or not _one_phrase(tokens[at - 1], tokens[at + 1], lexicon)
+    ]
+    return tokens if len(kept) == len(tokens) else kept
+
+
+def _one_phrase(left: Token, right: Token, lexicon: Lexicon) -> bool:
+    if right.start - left.end != 1:
+        return False
+    known = lexicon.longest([left.text], 0)
+    return lexicon.joins(left.text, right.text) or right.text == "ish" or (known is not None and known[1][0] in _PARTLY)
+
+
+_PARTLY = {"early", "mid", "late"}
+_CONTEXTUAL = {"meal", "weak_month", "to", "through"}
+_BEFORE_MEAL = set(
+    listed(
+        "at on in for by before after until from to weekday weak_weekday relative morrow ordinal date month early late"
+    )
+)
+_DASHES = {"-", "–", "—"}
+_BEFORE_DASH = set(
+    listed("number ordinal clock compact weekday weak_weekday month weak_month ampm date iso part relative landmark")
+    + listed("full_year oclock holiday weekdays half quarter tonight morrow")
+)
+_BEFORE_MONTH = {"from", "to", "through", "until", "between", "in", "early", "mid", "late"}
+
+
+def _in_context(kind: str, text: str, found: Sequence[Word]) -> str:
+    """Lunch is a time only where one is spoken of, "may" a month; a dash leads on from what a range begins with.
+
+    "Ten to four" is a time, "from ten to four" is not.
+    """
+    before = found[-1].kind if found else ""
+    if kind == "meal":
+        return "part" if before in _BEFORE_MEAL else "other"
+    if kind == "to":
+        return "through" if len(found) > 1 and before == "number" and found[-2].kind in {"from", "between"} else kind
+    if kind == "through":
+        return "comma" if text in _DASHES and before not in _BEFORE_DASH else kind
+    return "month" if before in _BEFORE_MONTH else kind
+
+
+_SPLIT = {"tonight", "part", "morrow", "weekdays", "weekend", "working_day", "relative", "weekday"}
+
+
 def _split_today(found: list[Word]) -> None:
-    """“tonight” and "this morning" are two words to the rules: today, and a part of it."""
+    """“tonight”, "this morning" and "next evening" are two words to the rules: a day, and a part of it."""
     last = found[-1]
+    before = found[-2].kind if len(found) > 1 else ""
     if last.kind == "tonight":
-        found[-1:] = [replace(last, kind="relative", value=0), replace(last, kind="part", value="night", text="")]
-    elif len(found) > 1 and found[-2].kind == "this" and last.kind in {"part", "morrow"}:
+        found[-1:] = [last._replace(kind="relative", value=0), last._replace(kind="part", value="night", text="")]
+    elif before == "no":
+        if last.kind in {"weekdays", "weekend", "working_day"} or last.text.endswith("s"):
+            found[-2] = found[-2]._replace(kind="not")
+    elif before == "early" and last.kind in {"relative", "morrow", "weekday"}:
+        found[-2] = found[-2]._replace(kind="part", value="early_day")
+    elif last.kind not in {"part", "morrow"}:
+        return
+    elif before == "any":
+        if last.kind == "morrow":
+            found[-1] = last._replace(kind="part", value="morning")
+    elif before == "this" or (before == "next" and last.kind == "part"):
         part = last.value if last.kind == "part" else "morning"
-        found[-2:] = [replace(found[-2], kind="relative", value=0), replace(last, kind="part", value=part)]
+        found[-2:] = [
+            found[-2]._replace(kind="relative", value=0 if before == "this" else 1),
+            last._replace(kind="part", value=part),
+        ]
+
+
+_SAYS_NOTHING = set(
+    listed(
+        "other the a of at on in for from to through and or not no by move any comma stop before after "
+        "correction say past"
+    )
+)
+
+
+def says_nothing(words: Sequence[Word]) -> bool:
+    """Whether no word names a day or a time: what most texts are."""
+    return _SAYS_NOTHING.issuperset([word.kind for word in words])
 
 
 def spelt(words: Sequence[Word]) -> str:
@@ -66,16 +148,43 @@ def spelt(words: Sequence[Word]) -> str:
     return "".join([LETTERS[word.kind] for word in words])
 
 
-def _read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, Entry]:
+_OTHER: Entry = ("other", 0)
+
+
+def _read(tokens: Sequence[Token], texts: Sequence[str], at: int, lexicon: Lexicon) -> tuple[int, Entry]:
     token = tokens[at]
-    known = lexicon.longest(tokens, at)
-    if known is not None and (token.form != "ampm" or known[0] > 1):
+    known = lexicon.longest(texts, at) if texts[at] in lexicon.phrases else None
+    if known is None and token.form == "word":
+        return 1, _letter_after_clock(tokens, at) or lexicon.guess(texts[at]) or _OTHER
+    length, (kind, _) = (1, _OTHER) if known is None else known
+    if (token.form in _FIGURES or kind == "number") and _counts(texts, at, length):
+        return length, _OTHER
+    if known is not None and (token.form != "ampm" or length > 1):
         return known
-    if token.form == "ampm" and at and tokens[at - 1].text == "i":
-        return 1, ("other", 0)
-    if token.form == "word":
-        return 1, _letter_after_clock(tokens, at) or lexicon.guess(token.text) or ("other", 0)
+    if token.form == "ampm" and (texts[at + 1 : at + 2] == ["i"] or (at and texts[at - 1] in _BEFORE_I_AM)):
+        return 1, _OTHER
     return 1, _shaped(token)
+
+
+_BEFORE_I_AM = {"i", "who", "where", "why", "how", "what"}
+_FIGURES = {"number", "clock"}
+_MONEY = {"$", "£", "€", "%"}
+_COUNTED = set(
+    listed(
+        "dollars pounds euros bucks pesos dolares percent usd people persons kids children adults "
+        "men women personas ninos"
+    )
+)
+
+
+def _counts(texts: Sequence[str], at: int, length: int) -> bool:
+    """Whether a number is of money or of things, "$200" or "2 adults", and so no time."""
+    if at and texts[at - 1] in _MONEY:
+        return True
+    behind = texts[at + length] if at + length < len(texts) else ""
+    if behind == "of":
+        return texts[at + length + 1 : at + length + 2] == ["us"]
+    return behind in _MONEY or behind in _COUNTED
 
 
 def _shaped(token: Token) -> Entry:
@@ -105,8 +214,9 @@ def _number(text: str) -> Entry:
 
 def _letter_after_clock(tokens: Sequence[Token], at: int) -> Entry | None:
     """The "p" of "3p" and "3:20p": glued to the clock, and nothing else."""
+    if tokens[at].text not in {"a", "p"}:
+        return None
     before = tokens[at - 1] if at else None
-    glued = before is not None and before.end == tokens[at].start and before.form in {"number", "clock"}
-    if not glued or tokens[at].text not in {"a", "p"}:
+    if before is None or before.end != tokens[at].start or before.form not in {"number", "clock"}:
         return None
     return "ampm", "am" if tokens[at].text == "a" else "pm"
