@@ -7,7 +7,6 @@ When in doubt it is an emergency.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dialogs.understanding.acts.line import line_of
 from dialogs.understanding.acts.pattern import Hit, Phrases
@@ -34,7 +33,7 @@ def alarms(tokens: Sequence[Token]) -> list[Hit]:
 def _worded(token: Token) -> Token:
     """A picture of an ambulance is the word."""
     word = PICTURES.get(token.text)
-    return token if word is None else replace(token, text=word, form="word")
+    return token if word is None else token._replace(text=word, form="word")
 
 
 def _alarming(line: str) -> list[Hit]:
