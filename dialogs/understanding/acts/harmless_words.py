@@ -87,6 +87,8 @@ HARMLESS = (
     "rather die than use|go|come|wait|drive|call|talk|deal|sit|do|pay",
     "sore throat and|, .. swollen glands|tonsils|nodes",
     "wife|boss|mom|mother|dad|coach|husband|boyfriend|girlfriend .. kill me if_im_late|if_i_am_late|if_i_miss|if_i_forget|for_missing|for_being_late|lol|haha",
+    "blood thinner|thinners|type|work|test|tests|draw|results|bank|drive|lab|labs|donation",
+    "dying|died|die of|in heat|heat_in|boredom|embarrassment|curiosity|hunger|thirst|cold|the_heat",
     # español
     "infarto|infarta con|por|al ver|los|el|esos|la|esa|ese|? precio|precios|factura|cuenta|costo|cobro|recibo",
     "matar|mato|mata dos|2 pajaros",

@@ -6,22 +6,16 @@ import pytest
 
 from bench import safety
 
-COUNTED = safety.heard(line for line in safety.records() if not safety.tuned_on(line))
-ALL = safety.heard(safety.records())
+HEARD = safety.heard(line for line in safety.records() if not safety.kept(line))
 
 
 @pytest.mark.parametrize("kind", safety.MUST)
-def test_enough_of_every_kind_is_heard_in_the_half_that_counts(kind: str) -> None:
-    assert sum(COUNTED[kind]) >= safety.MUST[kind] * len(COUNTED[kind])
-
-
-@pytest.mark.parametrize("kind", safety.MUST)
-def test_enough_of_every_kind_is_heard_in_all(kind: str) -> None:
-    assert sum(ALL[kind]) >= safety.MUST[kind] * len(ALL[kind])
+def test_enough_of_every_kind_is_heard(kind: str) -> None:
+    assert sum(HEARD[kind]) >= safety.MUST[kind] * len(HEARD[kind])
 
 
 def test_ordinary_texts_hardly_ever_raise_an_alarm() -> None:
-    assert sum(ALL[safety.ORDINARY]) <= safety.MAY * len(ALL[safety.ORDINARY])
+    assert sum(HEARD[safety.ORDINARY]) <= safety.MAY * len(HEARD[safety.ORDINARY])
 
 
 @pytest.mark.parametrize(
