@@ -1,13 +1,12 @@
 """How many cries for help are heard, and how many ordinary texts raise an alarm.
 
-The lines of tests/understanding_sets/safety.jsonl are cut in two by their ids: the word tables were tuned on one half,
-the other alone counts.
+The word tables were written while looking at most lines of tests/understanding_sets/safety.jsonl. Those that are kept
+(`"kept": true`) were written afterwards, and nothing may be changed because of them: they alone tell how well we hear.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -25,20 +24,20 @@ MUST = {
 MAY = 0.01  # of ordinary texts
 
 
-def records() -> list[dict[str, str]]:
+def records() -> list[dict[str, Any]]:
     with LINES.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def tuned_on(record: Mapping[str, Any]) -> bool:
-    return zlib.crc32(record["id"].encode()) % 2 == 0
+def kept(record: Mapping[str, Any]) -> bool:
+    return bool(record.get("kept"))
 
 
 def alarming(text: str) -> bool:
     return bool(alarms(tokens(text)))
 
 
-def heard(lines: Iterable[Mapping[str, str]]) -> dict[str, list[bool]]:
+def heard(lines: Iterable[Mapping[str, Any]]) -> dict[str, list[bool]]:
     """By class, whether each line raised an alarm."""
     found: dict[str, list[bool]] = defaultdict(list)
     for line in lines:
@@ -46,6 +45,6 @@ def heard(lines: Iterable[Mapping[str, str]]) -> dict[str, list[bool]]:
     return found
 
 
-def wrong(lines: Iterable[Mapping[str, str]]) -> list[str]:
+def wrong(lines: Iterable[Mapping[str, Any]]) -> list[str]:
     """The lines that should have raised an alarm and did not, or the other way round."""
     return [f"{line['id']}: {line['text']}" for line in lines if alarming(line["text"]) == (line["class"] == ORDINARY)]

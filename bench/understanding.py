@@ -85,18 +85,19 @@ def _own_cells(kinds: Sequence[str], result: tuple[own.Score, Timed] | None) -> 
 
 def _safety(part: Part | None, options: argparse.Namespace) -> Iterator[str]:
     lines = safety.records()
-    tuned, counted = (safety.heard(line for line in lines if safety.tuned_on(line) is half) for half in (True, False))
-    rows = [
-        (kind, [str(len(counted[kind])), _percent(counted[kind]), _percent(tuned[kind]), _wanted(kind)])
-        for kind in counted
-    ]
-    yield from _table("Alarms raised, %", ["lines", "counted half", "tuned half", "goal"], rows)
+    seen, kept = (safety.heard(line for line in lines if safety.kept(line) is told) for told in (False, True))
+    rows = [(kind, [*_counted(seen[kind]), *_counted(kept[kind]), _wanted(kind)]) for kind in seen]
+    yield from _table("Alarms raised, %", ["lines seen", "of these", "lines kept back", "of these", "goal"], rows)
     if part is not None:
         texts = [json.loads(line)["text"] for line in part.records("acts")]
         raised = [text for text in texts if safety.alarming(text)]
         yield f"\nFalse alarms on {len(texts)} public texts: {100 * len(raised) / len(texts):.2f} % (goal: at most 1)"
         yield from raised[: options.errors]
     yield from safety.wrong(lines)[: options.errors]
+
+
+def _counted(alarms: Sequence[bool]) -> list[str]:
+    return [str(len(alarms)), _percent(alarms)]
 
 
 def _wanted(kind: str) -> str:

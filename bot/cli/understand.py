@@ -13,6 +13,8 @@ import click
 
 from bot.cli.errors import FAULTS_FOUND
 
+FIRST_YEAR, LAST_YEAR = 1970, 2999
+
 
 @click.command()
 @click.argument("text", required=False)
@@ -46,15 +48,18 @@ class BadRequest(Exception):
 def _stream(asked: Mapping[str, Any], explain: bool) -> int:
     code = 0
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
+        request: dict[str, Any] = {}
         try:
-            told = answer({**asked, **_request(line)}, explain)
+            request = _request(line)
+            told = answer({**asked, **request}, explain)
         except BadRequest as error:
             code = FAULTS_FOUND
-            told = {"id": None, "error": f"line {number}: {error}"}
-            click.echo(told["error"], err=True)
+            told = {"id": request.get("id"), "line": number, "error": str(error)}
+            click.echo(f"line {number}: {error}", err=True)
         click.echo(json.dumps(told, ensure_ascii=False))
     return code
 
@@ -62,7 +67,7 @@ def _stream(asked: Mapping[str, Any], explain: bool) -> int:
 def _request(line: str) -> dict[str, Any]:
     try:
         request = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRequest("this is not JSON.") from None
     if not isinstance(request, dict):
         raise BadRequest("a request is a JSON object.")
@@ -101,6 +106,8 @@ def _now(text: object, zone: ZoneInfo) -> datetime:
         raise BadRequest(f'"{text}" is no instant; write one like 2027-03-12T09:00:00-06:00.') from None
     if now.tzinfo is None:
         raise BadRequest(f'"{text}" has no offset; write one like 2027-03-12T09:00:00-06:00.')
+    if not FIRST_YEAR <= now.year <= LAST_YEAR:
+        raise BadRequest(f'"{text}" is not between {FIRST_YEAR} and {LAST_YEAR}; write the moment of speaking.')
     return now.astimezone(zone)
 
 
@@ -112,4 +119,6 @@ def _context(given: object) -> Any:
     if not isinstance(given, dict):
         raise BadRequest('"context" is a JSON object with "asked" and "options".')
     options = given.get("options") or ()
+    if not isinstance(options, list | tuple):
+        raise BadRequest('"options" is a list of the texts that the patient saw.')
     return Context(asked=str(given.get("asked") or ""), options=tuple(str(option) for option in options))

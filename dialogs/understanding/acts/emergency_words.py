@@ -168,6 +168,7 @@ EMERGENCY = (
     "half|most|all of? a|the? bottle of .. pills|syrup|tylenol|vodka|nyquil|meds|medicine|ibuprofen|benadryl",
     "took|taken my|his|her|someones .. meds|pills|medication|insulin by_mistake|by_accident|accidentally|instead",
     "took .. wifes|husbands|moms|dads|sons|daughters|grandmas|grandpas|dogs|roommates|someone_elses .. meds|pills|medicine|medication|insulin",
+    "took|taken|taking|take .. more .. should|supposed|prescribed|allowed|told|safe",
     # medical
     "hart|hrt|haert atack|attack|attck|attak|stopped",
     "heart atack|attck|attak|atttack",
@@ -303,6 +304,14 @@ EMERGENCY = (
     "bit|bitten|stung|bite|struck .. copperhead|rattler|rattlesnake|snake|scorpion|cottonmouth|widow|recluse|bat|viper",
     "cough|coughed|coughing|threw|throwing|vomited|vomiting|spit|spitting|puked|puking|threw up|out .. blood|bloody",
     "lip|lips|tongue|face|throat|eyelids swelled|swell|swells|swole|ballooned|blew up",
+    "arm|shoulder|neck|back and|, jaw|arm|chest .. hurt|hurts|pain|aching|numb|tingling",
+    "jaw .. sweating|chest|arm",
+    "speech|talking|words|sentences .. make|making|makes|made sense",
+    "bleeding|bleed|bled ... stop|stopping|stopped|hour|hours|quit",
+    "wont|cant|doesnt|not|never|didnt|couldnt stop|quit|stopped .. bleeding|seizing|vomiting_blood|bleed",
+    "bit|bitten|mauled|attacked .. face|neck|throat|eye|baby",
+    "heart_rate|pulse|hr|bpm is|was|at|of|over|above|around|? {pulse}",
+    "rash|hives|swelling|swollen|antibiotic|medicine .. breathing|breathe|throat|tongue",
     # Spanish, sobredosis
     "tome|tomo|trague|trago|tomado|tragado|tomaron|tomarme|comi|comio|bebio .. muchas|muchos|demasiadas|demasiados|demasiada|demasiado|todas|un_monton_de|un_punado_de|un_frasco|todo_el_frasco|el_bote|un_bote|la_caja|una_caja|de_mas|medio_frasco .. {pastilla}|frasco|bote|caja|entero|completo|$",
     "tome|tomo|trague|trago|tomado|tomaron como|unas|casi|mas_de|las|? {many} {pastilla}",
@@ -396,4 +405,7 @@ EMERGENCY = (
     "agarra|agarrandose|agarro|sujeta el? pecho",
     "echando|echa|echo|sacando|saca|arroja|arrojando|bota|botando sangre",
     "sangre .. por|de la|las|el|los|su|mi? boca|nariz|oido|oidos|recto|ano|ojos|vagina|partes",
+    "dejar|deja|dejo|para|parar|paro de sangrar|convulsionar|vomitar",
+    "sangrando|sangra|sangro|sangrado .. hace|horas|para|parar|dejado",
+    "convulsiono|convulsionado|ataques_epilepticos",
 )

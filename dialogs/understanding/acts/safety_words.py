@@ -34,6 +34,7 @@ CLASSES = {
     "arma": "pistola arma armas rifle escopeta revolver machete cuchillo navaja fusil",
     "pastilla": "pastilla pastillas tableta tabletas capsula capsulas medicina medicinas medicamento medicamentos insulina tylenol paracetamol ibuprofeno aspirina aspirinas clonazepam xanax fentanilo tramadol somniferos drogas",
     "nino": "nino nina bebe hijo hija nieto nieta chiquito chiquita hermanito hermanita sobrino sobrina",
+    "pulse": " ".join(map(str, range(140, 270))),
 }
 
 PHRASES = {"crisis": CRISIS, "emergency": EMERGENCY, "harmless": HARMLESS}
