@@ -40,6 +40,7 @@ TABLE: Table = {
     },
     "weak_month": {"may": 5, "mar": 3},
     "number": NUMBERS,
+    "full_year": {f"twenty {word}": 2000 + value for word, value in NUMBERS.items() if 20 <= value <= 50 and " " in word},
     "some": {"couple": 2, "couple of": 2, "a couple": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 3},
     "ordinal": ORDINALS,
     "ampm": {"am": "am", "pm": "pm", "a m": "am", "p m": "pm", "ampm": ""},

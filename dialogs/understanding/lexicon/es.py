@@ -39,6 +39,7 @@ TABLE: Table = {
     },
     "weak_month": {"mar": 3, "may": 5},
     "number": NUMBERS,
+    "full_year": {f"dos mil {word}": 2000 + value for word, value in NUMBERS.items() if 15 <= value <= 50},
     "some": {
         "un par": 2, "un par de": 2, "par de": 2, "unos": 3, "unas": 3, "unos pocos": 3, "unas pocas": 3, "varios": 3,
         "varias": 3,
@@ -184,7 +185,7 @@ TABLE: Table = {
         "finales": 0, "final": 0, "fines": 0, "fin": 0, "a finales": 0, "a fines": 0, "al final": 0, "mas tarde": 0,
     },
     "rest": {"resto": 0, "lo que queda": 0, "que queda": 0},
-    "hence": {"a partir de ahora": 0, "desde ahora": 0, "a partir de hoy": 0, "desde hoy": 0},
+    "hence": {"a partir de ahora": 0, "desde ahora": 0},
     "ago": {"hace": 0},
     "any": {"cualquier": 0, "cada": 0, "todos": 0, "todas": 0, "todo": 0, "toda": 0},
     "same_time": {"misma hora": 0, "la misma hora": 0, "a la misma hora": 0},

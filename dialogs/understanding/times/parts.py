@@ -23,7 +23,7 @@ PARTS = {
     "evening": (17, 21), "early_evening": (17, 19), "late_evening": (19, 21), "dinner": (17, 20),
     "night": (18, 24), "late_night": (21, 24), "early_night": (18, 20), "noche": (19, 24), "early_noche": (19, 21),
     "late_noche": (21, 24),
-    "madrugada": (0, 6), "overnight": (18, 24),
+    "madrugada": (0, 6), "overnight": (18, 30), "late_day": (15, 18),
 }  # fmt: skip  # fmt: skip
 
 
@@ -49,6 +49,12 @@ def number_of_nights(found: Found, reference: Reference) -> Atom | None:
         found.text("part") in {"night", "noche"} and not found.words[0].text.isdigit()
     )
     return Mark("quantity") if counted else None
+
+
+@rule("(early|late) (of|in)? the? day")
+def end_of_the_day(found: Found, reference: Reference) -> Atom | None:
+    """“the end of the day”: before a clinic closes."""
+    return part("early_day" if found.has("early") else "late_day")
 
 
 @rule("after_part")

@@ -46,7 +46,7 @@ def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
     while at < len(tokens):
         length, (kind, value) = _read(tokens, texts, at, lexicon)
         if kind in _CONTEXTUAL:
-            kind = _in_context(kind, texts[at], found)
+            kind = _in_context(kind, texts[at], texts[at - 1] if at else "", found)
         if kind != "other" or before != "other":
             text = texts[at] if length == 1 else " ".join(texts[at : at + length])
             found.append(Word(kind, value, text, tokens[at].start, tokens[at + length - 1].end))
@@ -74,7 +74,7 @@ def _one_phrase(left: Token, right: Token, lexicon: Lexicon) -> bool:
 
 
 _PARTLY = {"early", "mid", "late"}
-_CONTEXTUAL = {"meal", "weak_month", "to", "through"}
+_CONTEXTUAL = {"meal", "weak_month", "weak_weekday", "to", "through"}
 _BEFORE_MEAL = set(
     listed(
         "at on in for by before after until from to weekday weak_weekday relative morrow ordinal date month early late"
@@ -85,10 +85,11 @@ _BEFORE_DASH = set(
     listed("number ordinal clock compact weekday weak_weekday month weak_month ampm date iso part relative landmark")
     + listed("full_year oclock holiday weekdays half quarter tonight morrow")
 )
+_NO_WEEKDAY_BEHIND = {"i", "we", "he", "she", "they", "the", "in", "el"}  # "I sat", "the sun"
 _BEFORE_MONTH = {"from", "to", "through", "until", "between", "in", "early", "mid", "late"}
 
 
-def _in_context(kind: str, text: str, found: Sequence[Word]) -> str:
+def _in_context(kind: str, text: str, previous: str, found: Sequence[Word]) -> str:
     """Lunch is a time only where one is spoken of, "may" a month; a dash leads on from what a range begins with.
 
     "Ten to four" is a time, "from ten to four" is not.
@@ -96,6 +97,8 @@ def _in_context(kind: str, text: str, found: Sequence[Word]) -> str:
     before = found[-1].kind if found else ""
     if kind == "meal":
         return "part" if before in _BEFORE_MEAL else "other"
+    if kind == "weak_weekday":
+        return "other" if previous in _NO_WEEKDAY_BEHIND else kind
     if kind == "to":
         return "through" if len(found) > 1 and before == "number" and found[-2].kind in {"from", "between"} else kind
     if kind == "through":
@@ -124,10 +127,9 @@ def _split_today(found: list[Word]) -> None:
             found[-1] = last._replace(kind="part", value="morning")
     elif before == "this" or (before == "next" and last.kind == "part"):
         part = last.value if last.kind == "part" else "morning"
-        found[-2:] = [
-            found[-2]._replace(kind="relative", value=0 if before == "this" else 1),
-            last._replace(kind="part", value=part),
-        ]
+        day = found[-2]._replace(kind="relative", value=0 if before == "this" else 1)
+        late = found[-3:-2] if len(found) > 2 and found[-3].kind in _PARTLY else []
+        found[-2 - len(late) :] = [day, *late, last._replace(kind="part", value=part)]
 
 
 _SAYS_NOTHING = set(
