@@ -68,7 +68,7 @@ TABLE: Table = {
         "las tardes": "tarde", "tardes": "tarde", "tardecita": "tarde", "noche": "noche", "la noche": "noche",
         "las noches": "noche", "noches": "noche",
         "madrugada": "madrugada", "la madrugada": "madrugada",
-        "media manana": "mid_morning", "media tarde": "mid_tarde", "primera hora": "first_thing",
+        "media manana": "mid_morning", "tarde en la noche": "late_noche", "hora del almuerzo": "lunch", "hora de almuerzo": "lunch", "hora de comer": "lunch", "media tarde": "mid_tarde", "primera hora": "first_thing",
         "a primera hora": "first_thing", "a primera hora de la manana": "first_thing", "a primera hora de la tarde": "early_tarde", "a ultima hora": "late_tarde", "a ultima hora de la tarde": "late_tarde", "a media manana": "mid_morning", "a media tarde": "mid_tarde",
         "primeras horas de la manana": "early_morning", "primeras horas de la tarde": "early_tarde",
         "primeras horas de la noche": "early_noche",
@@ -81,7 +81,7 @@ TABLE: Table = {
         "despues del almuerzo": "after_lunch", "despues de comer": "after_lunch", "despues del trabajo": "after_work",
         "despues de almorzar": "after_lunch", "despues de la escuela": "after_school",
         "despues del mediodia": "tarde", "antes del mediodia": "morning",
-        "antes del trabajo": "before_work"},
+        "al salir del trabajo": "after_work", "saliendo del trabajo": "after_work", "antes del trabajo": "before_work"},
     "morrow": {"manana": 1},
     "relative": {
         "hoy": 0, "hoy dia": 0, "de hoy en ocho": 7, "hoy en ocho": 7, "de hoy en quince": 14, "hoy en quince": 14, "el dia de hoy": 0, "este dia": 0, "el dia de manana": 1, "pasado manana": 2,
@@ -135,7 +135,7 @@ TABLE: Table = {
         "de las": 0, "empezando": 0, "no antes de": 0, "no hasta": 0, "no antes de las": 0, "no antes del": 0,
         "tan pronto como las": 0, "tan temprano como": 0, "tan temprano como las": 0},
     "through": {"a": 0, "al": 0, "-": 0, "–": 0, "—": 0},
-    "until": {"hasta": 0, "hasta las": 0, "hasta la": 0, "hasta el": 0},
+    "until": {"hasta": 0, "de aqui al": 0, "hasta las": 0, "hasta la": 0, "hasta el": 0},
     "between": {"entre": 0, "entre las": 0, "entre el": 0, "entre la": 0},
     "and": {"y": 0, "&": 0, "y el": 0, "y las": 0, "e": 0, "y la": 0, "con": 0},
     "or": {"o": 0, "u": 0, "o el": 0, "/": 0, "o bien": 0, "ya sea": 0},
@@ -161,7 +161,7 @@ TABLE: Table = {
         "antes de": 0, "antes de las": 0, "antes del": 0, "antes de la": 0, "antes": 0, "antes de el": 0, "<": 0,
     },
     "by": {
-        "a mas tardar": 0, "no mas tarde de": 0, "no despues de": 0, "no mas tarde de las": 0, "no despues de las": 0,
+        "a mas tardar": 0, "como muy tarde a las": 0, "como tarde a las": 0, "como maximo a las": 0, "como muy tarde el": 0, "no mas tarde de": 0, "no despues de": 0, "no mas tarde de las": 0, "no despues de las": 0,
         "a mas tardar el": 0, "a mas tardar a las": 0,
         "tan tarde como": 0, "no despues del": 0},
     "move": {

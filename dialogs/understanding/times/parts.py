@@ -27,6 +27,9 @@ PARTS = {
 }  # fmt: skip  # fmt: skip
 
 
+_HALVES = {"am": "morning", "pm": "afternoon", "night": "night"}
+
+
 def part(name: str) -> Clock:
     """A part of the day as a span of clock time."""
     start, end = PARTS[name]
@@ -65,6 +68,6 @@ def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
 @rule("any? (early|mid|late)? ampm")
 def half_of_the_day(found: Found, reference: Reference) -> Atom | None:
     """“tomorrow am”, "temprano en la mañana"."""
-    name = {"am": "morning", "pm": "afternoon", "night": "night"}.get(found.text("ampm"), "")
+    name = "tarde" if "tarde" in found.words[-1].text else _HALVES.get(found.text("ampm"), "")
     kind = next((kind for kind in ("early", "mid", "late") if found.has(kind)), "")
     return part(f"{kind}_{name}" if f"{kind}_{name}" in PARTS else name) if name else None

@@ -106,7 +106,7 @@ def _in_context(kind: str, text: str, previous: str, found: Sequence[Word]) -> s
     return "month" if before in _BEFORE_MONTH else kind
 
 
-_SPLIT = {"tonight", "part", "morrow", "weekdays", "weekend", "working_day", "relative", "weekday"}
+_SPLIT = {"tonight", "part", "ampm", "early", "morrow", "weekdays", "weekend", "working_day", "relative", "weekday"}
 
 
 def _split_today(found: list[Word]) -> None:
@@ -115,23 +115,43 @@ def _split_today(found: list[Word]) -> None:
     before = found[-2].kind if len(found) > 1 else ""
     if last.kind == "tonight":
         found[-1:] = [last._replace(kind="relative", value=0), last._replace(kind="part", value="night", text="")]
-    elif before == "no":
-        if last.kind in {"weekdays", "weekend", "working_day"} or last.text.endswith("s"):
-            found[-2] = found[-2]._replace(kind="not")
-    elif before == "early" and last.kind in {"relative", "morrow", "weekday"}:
-        found[-2] = found[-2]._replace(kind="part", value="early_day")
-    elif last.kind not in {"part", "morrow"}:
-        return
-    elif before == "any":
-        if last.kind == "morrow":
-            found[-1] = last._replace(kind="part", value="morning")
-    elif before == "this" or (before == "next" and last.kind == "part"):
-        part = last.value if last.kind == "part" else "morning"
-        day = found[-2]._replace(kind="relative", value=0 if before == "this" else 1)
-        late = found[-3:-2] if len(found) > 2 and found[-3].kind in _PARTLY else []
-        found[-2 - len(late) :] = [day, *late, last._replace(kind="part", value=part)]
+    elif before == "no" and (last.kind in _PLURAL or last.text.endswith("s")):
+        found[-2] = found[-2]._replace(kind="not")
+    elif before == "any" and last.kind == "morrow":
+        found[-1] = last._replace(kind="part", value="morning")
+    elif before == "ampm" and last.text == "de manana":
+        found[-1] = last._replace(kind="morrow", value=1)
+    elif last.kind in {"part", "morrow"} and before in {"this", "next"} and (before, last.kind) != ("next", "morrow"):
+        _name_day(found, 0 if before == "this" else 1)
+    else:
+        _settle_early(found, before)
 
 
+def _name_day(found: list[Word], days: int) -> None:
+    """“this afternoon”, also behind "late"."""
+    part = found[-1].value if found[-1].kind == "part" else "morning"
+    late = found[-3:-2] if len(found) > 2 and found[-3].kind in _PARTLY else []
+    day = found[-2]._replace(kind="relative", value=days)
+    said = found[-1]._replace(kind="part", value=part)
+    found[-2 - len(late) :] = [*late, said, day] if late else [day, said]
+
+
+def _settle_early(found: list[Word], before: str) -> None:
+    """“early on Thursday”, "tomorrow early" are in the morning; "early morning" is what it says."""
+    last, at = found[-1], len(found) - 2
+    if last.kind == "early" and before in _ONE_DAY:
+        found[-1] = last._replace(kind="part", value="early_day")
+    elif last.kind in {"part", "ampm"} and before == "part" and found[-2].value == "early_day":
+        found[-2] = found[-2]._replace(kind="early", value=0)
+    elif last.kind in _ONE_DAY:
+        while at > 0 and found[at].kind in {"the", "on"}:
+            at -= 1
+        if at >= 0 and found[at].kind == "early":
+            found[at] = found[at]._replace(kind="part", value="early_day")
+
+
+_PLURAL = {"weekdays", "weekend", "working_day"}
+_ONE_DAY = {"weekday", "relative", "morrow"}
 _SAYS_NOTHING = set(
     listed(
         "other the a of at on in for from to through and or not no by move any comma stop before after "
