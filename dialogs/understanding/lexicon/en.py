@@ -166,7 +166,7 @@ TABLE: Table = {
     },
     "backward": {"or earlier": 0, "or before": 0, "or sooner": 0, "and earlier": 0, "at the latest": 0},
     "early": {
-        "early": 0, "earlier in": 0, "early in": 0, "early in the": 0, "beginning": 0, "start": 0, "early hours": 0,
+        "early": 0, "earlier": 0, "earlier in": 0, "early in": 0, "early in the": 0, "beginning": 0, "start": 0, "early hours": 0,
         "early part": 0,
     },
     "begin": {"that begins": 0, "that starts": 0, "commencing": 0, "that begins on": 0, "that starts on": 0},

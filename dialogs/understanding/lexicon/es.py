@@ -177,7 +177,7 @@ TABLE: Table = {
     "backward": {"o antes": 0, "o mas temprano": 0, "como muy tarde": 0},
     "early": {
         "principios": 0, "principio": 0, "comienzo": 0, "comienzos": 0, "inicio": 0, "inicios": 0, "a principios": 0,
-        "temprano": 0, "al principio": 0,
+"temprano": 0, "mas temprano": 0, "al principio": 0,
         "a inicios": 0, "a comienzos": 0},
     "begin": {"que comienza": 0, "que empieza": 0, "que inicia": 0, "que comienza el": 0, "que empieza el": 0},
     "mid": {"mediados": 0, "a mediados": 0, "mitad": 0, "a mitad": 0},

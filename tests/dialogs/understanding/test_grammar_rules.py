@@ -7,6 +7,8 @@ that another rule has made idle: delete it.
 # ruff: noqa: E501  # tables: one row, one line
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from dialogs.understanding.lexicon import lexicon
@@ -15,6 +17,8 @@ from dialogs.understanding.times import GRAMMAR, read
 from dialogs.understanding.times.rules import Grammar, Rule
 from scheduler.wishes import When
 from tests.builders import NOW, ZONE
+
+VISIT = datetime.fromisoformat("2027-03-18T15:00")  # the one last talked about, for "an hour later"
 
 # The phrases of each rule; those behind a bar are Spanish.
 EXAMPLES = {
@@ -33,6 +37,11 @@ EXAMPLES = {
     "and_minutes": "at 6 and a half",
     "minus_minutes": " | a las tres menos veinte",
     "minutes_to_the_hour": "20 para las 4",
+    "same_time": "friday, same time",
+    "same_time_next_week": "same time next week; next week at the same time",
+    "hours_from_visit": "an hour later",
+    "days_from_visit": "two days later",
+    "beside_the_visit": "the day before",
     "end_of_the_day": "the end of the day",
     "before_noon": "quarter to noon",
     "nth_weekend_of_month": "the last weekend of may",
@@ -129,4 +138,4 @@ def _without(name: str, form: int) -> Grammar:
 
 
 def _meant(text: str, lang: str, grammar: Grammar) -> When | None:
-    return read(tokens(text), NOW, ZONE, lexicon(lang, ("en", "es")), "", lang == "es", grammar).when
+    return read(tokens(text), NOW, ZONE, lexicon(lang, ("en", "es")), "", lang == "es", grammar, VISIT).when
