@@ -94,9 +94,10 @@ def with_parser(parser: Parser) -> Callable[[str, datetime, str], dict[str, Any]
 
 
 def _as_judged(when: When, now: datetime) -> dict[str, Any] | None:
-    if not when.windows:
+    said = when.windows or when.excluded  # the sources mark a time that does not suit like any other
+    if not said:
         return None
-    window = _on_a_day(when.windows[0], now)
+    window = _on_a_day(said[0], now)
     opened = "end" if window.end is None else "start" if window.start is None else None
     whole = window.grain is Grain.DAY and opened is None
     end = window.end

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 
 from dialogs.understanding import times
 from dialogs.understanding.acts import Utterance, acts_of
@@ -21,11 +22,15 @@ from dialogs.understanding.model import Act, Context, Heard, Understanding
 from dialogs.understanding.normalise import Token, tokens
 from dialogs.understanding.times import TimeReading
 from dialogs.understanding.times.calendar_dates import with_dates
-from scheduler.wishes import ANY_TIME
+from scheduler.wishes import ANY_TIME, Grain
 
 __all__ = ["Act", "Context", "Heard", "Understanding", "understand"]
 
 _DAY_FIRST = {"es"}
+# Words that speak of the visit that was just named: "same time", "an hour later".
+_RELATING = frozenset(
+    "same later earlier after before misma mismo tarde temprano despues antes".split()  # noqa: SIM905  # a list of words
+)
 
 
 def understand(
@@ -61,6 +66,16 @@ def _acts(said: Utterance) -> tuple[Decision, str]:
     return decision, said.language
 
 
+@lru_cache(maxsize=512)
+def _visit_named(asked: str, today: date, language: str) -> datetime | None:
+    """The one day and clock time, on the wall clock, in the words last said to the patient."""
+    midnight = datetime.combine(today, time(), UTC)
+    when = times.read(tokens(asked), midnight, UTC, lexicon(language), "", language in _DAY_FIRST).when
+    starts = [window.start for window in when.windows if window.grain is Grain.MINUTE] if when is not None else []
+    only = starts[0] if len(starts) == 1 else None
+    return only.replace(tzinfo=None) if isinstance(only, datetime) else None
+
+
 def _times(
     found: Sequence[Token], now: datetime, zone: tzinfo, language: str, context: Context, languages: Sequence[str]
 ) -> TimeReading:
@@ -68,7 +83,9 @@ def _times(
     asked = asked_in(context.asked)
     expected = "" if asked.for_("time") == asked.for_("day") else "time" if asked.for_("time") else "day"
     own = lexicon(language, tuple(languages))
-    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST)
+    relates = context.asked and not _RELATING.isdisjoint([token.text for token in found])
+    visit = _visit_named(context.asked, now.astimezone(zone).date(), language) if relates else None
+    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST, visit=visit)
     if reading.when is not None:
         return reading
     said = {token.text for token in found if token.text not in own.phrases}

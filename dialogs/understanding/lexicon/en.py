@@ -40,6 +40,7 @@ TABLE: Table = {
     },
     "weak_month": {"may": 5, "mar": 3},
     "number": NUMBERS,
+    "full_year": {f"twenty {word}": 2000 + value for word, value in NUMBERS.items() if 20 <= value <= 50 and " " in word},
     "some": {"couple": 2, "couple of": 2, "a couple": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 3},
     "ordinal": ORDINALS,
     "ampm": {"am": "am", "pm": "pm", "a m": "am", "p m": "pm", "ampm": ""},
@@ -165,7 +166,7 @@ TABLE: Table = {
     },
     "backward": {"or earlier": 0, "or before": 0, "or sooner": 0, "and earlier": 0, "at the latest": 0},
     "early": {
-        "early": 0, "earlier in": 0, "early in": 0, "early in the": 0, "beginning": 0, "start": 0, "early hours": 0,
+        "early": 0, "earlier": 0, "earlier in": 0, "early in": 0, "early in the": 0, "beginning": 0, "start": 0, "early hours": 0,
         "early part": 0,
     },
     "begin": {"that begins": 0, "that starts": 0, "commencing": 0, "that begins on": 0, "that starts on": 0},

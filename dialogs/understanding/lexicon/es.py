@@ -39,6 +39,7 @@ TABLE: Table = {
     },
     "weak_month": {"mar": 3, "may": 5},
     "number": NUMBERS,
+    "full_year": {f"dos mil {word}": 2000 + value for word, value in NUMBERS.items() if 15 <= value <= 50},
     "some": {
         "un par": 2, "un par de": 2, "par de": 2, "unos": 3, "unas": 3, "unos pocos": 3, "unas pocas": 3, "varios": 3,
         "varias": 3,
@@ -67,7 +68,7 @@ TABLE: Table = {
         "las tardes": "tarde", "tardes": "tarde", "tardecita": "tarde", "noche": "noche", "la noche": "noche",
         "las noches": "noche", "noches": "noche",
         "madrugada": "madrugada", "la madrugada": "madrugada",
-        "media manana": "mid_morning", "media tarde": "mid_tarde", "primera hora": "first_thing",
+        "media manana": "mid_morning", "tarde en la noche": "late_noche", "hora del almuerzo": "lunch", "hora de almuerzo": "lunch", "hora de comer": "lunch", "media tarde": "mid_tarde", "primera hora": "first_thing",
         "a primera hora": "first_thing", "a primera hora de la manana": "first_thing", "a primera hora de la tarde": "early_tarde", "a ultima hora": "late_tarde", "a ultima hora de la tarde": "late_tarde", "a media manana": "mid_morning", "a media tarde": "mid_tarde",
         "primeras horas de la manana": "early_morning", "primeras horas de la tarde": "early_tarde",
         "primeras horas de la noche": "early_noche",
@@ -80,7 +81,7 @@ TABLE: Table = {
         "despues del almuerzo": "after_lunch", "despues de comer": "after_lunch", "despues del trabajo": "after_work",
         "despues de almorzar": "after_lunch", "despues de la escuela": "after_school",
         "despues del mediodia": "tarde", "antes del mediodia": "morning",
-        "antes del trabajo": "before_work"},
+        "al salir del trabajo": "after_work", "saliendo del trabajo": "after_work", "antes del trabajo": "before_work"},
     "morrow": {"manana": 1},
     "relative": {
         "hoy": 0, "hoy dia": 0, "de hoy en ocho": 7, "hoy en ocho": 7, "de hoy en quince": 14, "hoy en quince": 14, "el dia de hoy": 0, "este dia": 0, "el dia de manana": 1, "pasado manana": 2,
@@ -134,7 +135,7 @@ TABLE: Table = {
         "de las": 0, "empezando": 0, "no antes de": 0, "no hasta": 0, "no antes de las": 0, "no antes del": 0,
         "tan pronto como las": 0, "tan temprano como": 0, "tan temprano como las": 0},
     "through": {"a": 0, "al": 0, "-": 0, "–": 0, "—": 0},
-    "until": {"hasta": 0, "hasta las": 0, "hasta la": 0, "hasta el": 0},
+    "until": {"hasta": 0, "de aqui al": 0, "hasta las": 0, "hasta la": 0, "hasta el": 0},
     "between": {"entre": 0, "entre las": 0, "entre el": 0, "entre la": 0},
     "and": {"y": 0, "&": 0, "y el": 0, "y las": 0, "e": 0, "y la": 0, "con": 0},
     "or": {"o": 0, "u": 0, "o el": 0, "/": 0, "o bien": 0, "ya sea": 0},
@@ -160,7 +161,7 @@ TABLE: Table = {
         "antes de": 0, "antes de las": 0, "antes del": 0, "antes de la": 0, "antes": 0, "antes de el": 0, "<": 0,
     },
     "by": {
-        "a mas tardar": 0, "no mas tarde de": 0, "no despues de": 0, "no mas tarde de las": 0, "no despues de las": 0,
+        "a mas tardar": 0, "como muy tarde a las": 0, "como tarde a las": 0, "como maximo a las": 0, "como muy tarde el": 0, "no mas tarde de": 0, "no despues de": 0, "no mas tarde de las": 0, "no despues de las": 0,
         "a mas tardar el": 0, "a mas tardar a las": 0,
         "tan tarde como": 0, "no despues del": 0},
     "move": {
@@ -176,7 +177,7 @@ TABLE: Table = {
     "backward": {"o antes": 0, "o mas temprano": 0, "como muy tarde": 0},
     "early": {
         "principios": 0, "principio": 0, "comienzo": 0, "comienzos": 0, "inicio": 0, "inicios": 0, "a principios": 0,
-        "temprano": 0, "al principio": 0,
+"temprano": 0, "mas temprano": 0, "al principio": 0,
         "a inicios": 0, "a comienzos": 0},
     "begin": {"que comienza": 0, "que empieza": 0, "que inicia": 0, "que comienza el": 0, "que empieza el": 0},
     "mid": {"mediados": 0, "a mediados": 0, "mitad": 0, "a mitad": 0},
@@ -184,7 +185,7 @@ TABLE: Table = {
         "finales": 0, "final": 0, "fines": 0, "fin": 0, "a finales": 0, "a fines": 0, "al final": 0, "mas tarde": 0,
     },
     "rest": {"resto": 0, "lo que queda": 0, "que queda": 0},
-    "hence": {"a partir de ahora": 0, "desde ahora": 0, "a partir de hoy": 0, "desde hoy": 0},
+    "hence": {"a partir de ahora": 0, "desde ahora": 0},
     "ago": {"hace": 0},
     "any": {"cualquier": 0, "cada": 0, "todos": 0, "todas": 0, "todo": 0, "toda": 0},
     "same_time": {"misma hora": 0, "la misma hora": 0, "a la misma hora": 0},

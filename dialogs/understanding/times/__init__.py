@@ -18,6 +18,7 @@ from dialogs.understanding.times import feasts as _feasts
 from dialogs.understanding.times import parts as _parts
 from dialogs.understanding.times import periods as _periods
 from dialogs.understanding.times import ranges as _ranges
+from dialogs.understanding.times import relations as _relations
 from dialogs.understanding.times.atoms import Clock, Days, Mark, Moment, Piece
 from dialogs.understanding.times.corrections import corrected, refused, target_of_move
 from dialogs.understanding.times.counts import counts_settled
@@ -29,7 +30,7 @@ from dialogs.understanding.times.windows import when_of
 from dialogs.understanding.times.words import Word, says_nothing, words_of
 from scheduler.wishes import When
 
-RULE_MODULES = (_days, _counting, _feasts, _periods, _parts, _clocks, _ranges)
+RULE_MODULES = (_relations, _days, _counting, _feasts, _periods, _parts, _clocks, _ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,16 @@ def read(
     asked: str,
     day_first: bool,
     grammar: Grammar = GRAMMAR,
+    visit: datetime | None = None,
 ) -> TimeReading:
-    """What was said about time, relative to `now` on the wall clock of `zone`. `asked` is "time", "day" or empty."""
+    """What was said about time, relative to `now` and to a `visit` on the wall clock of `zone`.
+
+    `asked` is "time", "day" or empty.
+    """
     words = words_of(tokens, lexicon)
     if says_nothing(words):
         return NOTHING
-    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first)
+    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first, visit)
     pieces = grammar.pieces(words, reference)
     if len(pieces) > 1:
         pieces = bounded(_without_now(joined(corrected(target_of_move(refused(pieces))))))

@@ -79,7 +79,6 @@ def clock_with_minutes(found: Found, reference: Reference) -> Atom | None:
     f"at? the? number oclock {_HALF_WORDS}?",
     "at? number ampm",
     "at? number (in|at) the? part",
-    "ampm comma? at number",
 )
 def hour_with_half(found: Found, reference: Reference) -> Atom | None:
     return clock(found.number("number"), 0, _half(found))
@@ -190,7 +189,7 @@ def and_minutes(found: Found, reference: Reference) -> Atom | None:
     spanish = all(word.text in {"y", "con", "e"} for word in found.words if word.kind == "and")
     joined = spanish or any(word.text in {"a half", "a quarter"} for word in found.words)
     if (
-        not found.has("half", "quarter", "at", "ampm")
+        not (found.has("half", "quarter", "at", "ampm") or found.words[0].text in {"las", "la"})
         or minutes > 59
         or not joined
         or (not found.has("half", "quarter") and minutes % 5)

@@ -17,6 +17,9 @@ _MONTH = "(month|weak_month)"
 _DAY_NUMBER = "(ordinal|number)"
 
 
+_SAME_DAY = {"same day", "the same day", "mismo dia", "el mismo dia"}
+
+
 def one_day(day: date | None, free: str = "") -> Days | None:
     """A single day, where there is one."""
     if day is None or day.year >= cal.LAST_YEAR:
@@ -26,7 +29,9 @@ def one_day(day: date | None, free: str = "") -> Days | None:
 
 @rule("relative", "morrow")
 def relative_day(found: Found, reference: Reference) -> Atom | None:
-    return one_day(cal.plus(reference.today, found.number("relative", "morrow")))
+    of_visit = reference.visit is not None and found.words[-1].text in _SAME_DAY
+    base = reference.visit.date() if of_visit and reference.visit is not None else reference.today
+    return one_day(cal.plus(base, found.number("relative", "morrow")))
 
 
 @rule("now")

@@ -8,6 +8,8 @@ from dialogs.understanding.times import calendar as cal
 from dialogs.understanding.times.atoms import FULL_DAY, Clock, Days
 from scheduler.wishes import Grain
 
+_EVENING = 17 * 60
+
 
 def merge_days(known: Days, said: Days) -> Days | None:
     """One meaning of two mentions of days: the same day twice, or a weekday inside a period."""
@@ -80,10 +82,11 @@ def into_part(exact: Clock, part: Clock) -> Clock:
     if exact.sure or start is None or part.start is None or part.end is None:
         return exact
     half = FULL_DAY // 2
-    if part.start <= start < part.end + 60:
+    last = FULL_DAY if part.start >= _EVENING else part.end + 60
+    if part.start <= start < last:
         return replace(exact, sure=True)
     shift = half if start < half else -half
-    if not part.start - 60 <= start + shift < part.end + 60:
+    if not part.start - 60 <= start + shift < last:
         return exact
     shifted = [None if value is None else value + shift for value in (exact.start, exact.end)]
     return replace(exact, start=shifted[0], end=shifted[1], sure=True)

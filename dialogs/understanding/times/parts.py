@@ -23,8 +23,11 @@ PARTS = {
     "evening": (17, 21), "early_evening": (17, 19), "late_evening": (19, 21), "dinner": (17, 20),
     "night": (18, 24), "late_night": (21, 24), "early_night": (18, 20), "noche": (19, 24), "early_noche": (19, 21),
     "late_noche": (21, 24),
-    "madrugada": (0, 6), "overnight": (18, 24),
+    "madrugada": (0, 6), "overnight": (18, 30), "late_day": (15, 18),
 }  # fmt: skip  # fmt: skip
+
+
+_HALVES = {"am": "morning", "pm": "afternoon", "night": "night"}
 
 
 def part(name: str) -> Clock:
@@ -51,6 +54,12 @@ def number_of_nights(found: Found, reference: Reference) -> Atom | None:
     return Mark("quantity") if counted else None
 
 
+@rule("(early|late) (of|in)? the? day")
+def end_of_the_day(found: Found, reference: Reference) -> Atom | None:
+    """“the end of the day”: before a clinic closes."""
+    return part("early_day" if found.has("early") else "late_day")
+
+
 @rule("after_part")
 def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
     return part(found.text("after_part"))
@@ -59,6 +68,6 @@ def around_work_or_lunch(found: Found, reference: Reference) -> Atom | None:
 @rule("any? (early|mid|late)? ampm")
 def half_of_the_day(found: Found, reference: Reference) -> Atom | None:
     """“tomorrow am”, "temprano en la mañana"."""
-    name = {"am": "morning", "pm": "afternoon", "night": "night"}.get(found.text("ampm"), "")
+    name = "tarde" if "tarde" in found.words[-1].text else _HALVES.get(found.text("ampm"), "")
     kind = next((kind for kind in ("early", "mid", "late") if found.has(kind)), "")
     return part(f"{kind}_{name}" if f"{kind}_{name}" in PARTS else name) if name else None

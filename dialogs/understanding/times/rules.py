@@ -18,10 +18,14 @@ from dialogs.understanding.times.words import LETTERS, Word, spelt
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What readings are relative to: now on the local wall clock, and whether a numeric date begins with the day."""
+    """What readings are relative to: now and the visit last named, on the local wall clock.
+
+    `day_first` tells whether a numeric date begins with the day.
+    """
 
     now: datetime
     day_first: bool = False
+    visit: datetime | None = None
 
     @property
     def today(self) -> date:

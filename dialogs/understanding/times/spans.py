@@ -86,11 +86,11 @@ def _touch(left: Piece, right: Piece) -> bool:
     return right.begin - left.end <= 1
 
 
-def _range(first: object, last: object) -> Days | Clock | None:
+def _range(first: object, last: object) -> Days | Clock | Moment | None:
     if isinstance(first, Days) and isinstance(last, Days):
         return _days_range(first, last)
-    if isinstance(first, Moment) and first.until is None and isinstance(last, Days) and last.last is not None:
-        return Days(first.at.date(), last.last, Grain.INTERVAL)
+    if isinstance(first, Moment) and first.until is None:
+        return _from_now(first, last)
     if isinstance(first, Clock | Count) and isinstance(last, Clock | Count):
         return None if _is_day_number(first) or _is_day_number(last) else clock_range(first, last)
     if isinstance(first, Count) and isinstance(last, Days):
@@ -101,6 +101,18 @@ def _range(first: object, last: object) -> Days | Clock | None:
             None if day is None or first.free not in {"year", "month"} else _days_range(first, Days(day, day + cal.DAY))
         )
     return None
+
+
+def _from_now(first: Moment, last: object) -> Days | Moment | None:
+    """“from now until Friday”, "between now and eight"."""
+    if isinstance(last, Days) and last.last is not None:
+        return Days(first.at.date(), last.last, Grain.INTERVAL)
+    if not isinstance(last, Clock) or last.start is None:
+        return None
+    midnight = datetime.combine(first.at.date(), time())
+    ends = [midnight + timedelta(minutes=minutes) for minutes in (last.start, last.start + FULL_DAY // 2)]
+    end = next((end for end in ends[: 1 if last.sure else 2] if end > first.at), None)
+    return None if end is None else Moment(first.at, end)
 
 
 def _days_from_number(first: Count, last: Days) -> Days | None:
@@ -236,7 +248,7 @@ def _bound(mark: Piece, target: Piece) -> Days | Clock | None:
     if kind == "from" and not isinstance(target.atom, Days | Clock | Count):
         return None
     up = kind in {"after", "past", "from"}
-    return _open(target.atom, up, inclusive=kind in {"from", "until", "by"})
+    return _open(target.atom, up, inclusive=kind in {"from", "until", "by"} or target.rule.startswith("part_of_"))
 
 
 def _open(atom: object, up: bool, inclusive: bool) -> Days | Clock | None:

@@ -46,7 +46,7 @@ def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
     while at < len(tokens):
         length, (kind, value) = _read(tokens, texts, at, lexicon)
         if kind in _CONTEXTUAL:
-            kind = _in_context(kind, texts[at], found)
+            kind = _in_context(kind, texts[at], texts[at - 1] if at else "", found)
         if kind != "other" or before != "other":
             text = texts[at] if length == 1 else " ".join(texts[at : at + length])
             found.append(Word(kind, value, text, tokens[at].start, tokens[at + length - 1].end))
@@ -74,7 +74,7 @@ def _one_phrase(left: Token, right: Token, lexicon: Lexicon) -> bool:
 
 
 _PARTLY = {"early", "mid", "late"}
-_CONTEXTUAL = {"meal", "weak_month", "to", "through"}
+_CONTEXTUAL = {"meal", "weak_month", "weak_weekday", "to", "through"}
 _BEFORE_MEAL = set(
     listed(
         "at on in for by before after until from to weekday weak_weekday relative morrow ordinal date month early late"
@@ -85,10 +85,11 @@ _BEFORE_DASH = set(
     listed("number ordinal clock compact weekday weak_weekday month weak_month ampm date iso part relative landmark")
     + listed("full_year oclock holiday weekdays half quarter tonight morrow")
 )
+_NO_WEEKDAY_BEHIND = {"i", "we", "he", "she", "they", "the", "in", "el"}  # "I sat", "the sun"
 _BEFORE_MONTH = {"from", "to", "through", "until", "between", "in", "early", "mid", "late"}
 
 
-def _in_context(kind: str, text: str, found: Sequence[Word]) -> str:
+def _in_context(kind: str, text: str, previous: str, found: Sequence[Word]) -> str:
     """Lunch is a time only where one is spoken of, "may" a month; a dash leads on from what a range begins with.
 
     "Ten to four" is a time, "from ten to four" is not.
@@ -96,6 +97,8 @@ def _in_context(kind: str, text: str, found: Sequence[Word]) -> str:
     before = found[-1].kind if found else ""
     if kind == "meal":
         return "part" if before in _BEFORE_MEAL else "other"
+    if kind == "weak_weekday":
+        return "other" if previous in _NO_WEEKDAY_BEHIND else kind
     if kind == "to":
         return "through" if len(found) > 1 and before == "number" and found[-2].kind in {"from", "between"} else kind
     if kind == "through":
@@ -103,7 +106,7 @@ def _in_context(kind: str, text: str, found: Sequence[Word]) -> str:
     return "month" if before in _BEFORE_MONTH else kind
 
 
-_SPLIT = {"tonight", "part", "morrow", "weekdays", "weekend", "working_day", "relative", "weekday"}
+_SPLIT = {"tonight", "part", "ampm", "early", "morrow", "weekdays", "weekend", "working_day", "relative", "weekday"}
 
 
 def _split_today(found: list[Word]) -> None:
@@ -112,24 +115,43 @@ def _split_today(found: list[Word]) -> None:
     before = found[-2].kind if len(found) > 1 else ""
     if last.kind == "tonight":
         found[-1:] = [last._replace(kind="relative", value=0), last._replace(kind="part", value="night", text="")]
-    elif before == "no":
-        if last.kind in {"weekdays", "weekend", "working_day"} or last.text.endswith("s"):
-            found[-2] = found[-2]._replace(kind="not")
-    elif before == "early" and last.kind in {"relative", "morrow", "weekday"}:
-        found[-2] = found[-2]._replace(kind="part", value="early_day")
-    elif last.kind not in {"part", "morrow"}:
-        return
-    elif before == "any":
-        if last.kind == "morrow":
-            found[-1] = last._replace(kind="part", value="morning")
-    elif before == "this" or (before == "next" and last.kind == "part"):
-        part = last.value if last.kind == "part" else "morning"
-        found[-2:] = [
-            found[-2]._replace(kind="relative", value=0 if before == "this" else 1),
-            last._replace(kind="part", value=part),
-        ]
+    elif before == "no" and (last.kind in _PLURAL or last.text.endswith("s")):
+        found[-2] = found[-2]._replace(kind="not")
+    elif before == "any" and last.kind == "morrow":
+        found[-1] = last._replace(kind="part", value="morning")
+    elif before == "ampm" and last.text == "de manana":
+        found[-1] = last._replace(kind="morrow", value=1)
+    elif last.kind in {"part", "morrow"} and before in {"this", "next"} and (before, last.kind) != ("next", "morrow"):
+        _name_day(found, 0 if before == "this" else 1)
+    else:
+        _settle_early(found, before)
 
 
+def _name_day(found: list[Word], days: int) -> None:
+    """“this afternoon”, also behind "late"."""
+    part = found[-1].value if found[-1].kind == "part" else "morning"
+    late = found[-3:-2] if len(found) > 2 and found[-3].kind in _PARTLY else []
+    day = found[-2]._replace(kind="relative", value=days)
+    said = found[-1]._replace(kind="part", value=part)
+    found[-2 - len(late) :] = [*late, said, day] if late else [day, said]
+
+
+def _settle_early(found: list[Word], before: str) -> None:
+    """“early on Thursday”, "tomorrow early" are in the morning; "early morning" is what it says."""
+    last, at = found[-1], len(found) - 2
+    if last.kind == "early" and before in _ONE_DAY:
+        found[-1] = last._replace(kind="part", value="early_day")
+    elif last.kind in {"part", "ampm"} and before == "part" and found[-2].value == "early_day":
+        found[-2] = found[-2]._replace(kind="early", value=0)
+    elif last.kind in _ONE_DAY:
+        while at > 0 and found[at].kind in {"the", "on"}:
+            at -= 1
+        if at >= 0 and found[at].kind == "early":
+            found[at] = found[at]._replace(kind="part", value="early_day")
+
+
+_PLURAL = {"weekdays", "weekend", "working_day"}
+_ONE_DAY = {"weekday", "relative", "morrow"}
 _SAYS_NOTHING = set(
     listed(
         "other the a of at on in for from to through and or not no by move any comma stop before after "

@@ -7,6 +7,8 @@ that another rule has made idle: delete it.
 # ruff: noqa: E501  # tables: one row, one line
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from dialogs.understanding.lexicon import lexicon
@@ -15,6 +17,8 @@ from dialogs.understanding.times import GRAMMAR, read
 from dialogs.understanding.times.rules import Grammar, Rule
 from scheduler.wishes import When
 from tests.builders import NOW, ZONE
+
+VISIT = datetime.fromisoformat("2027-03-18T15:00")  # the one last talked about, for "an hour later"
 
 # The phrases of each rule; those behind a bar are Spanish.
 EXAMPLES = {
@@ -33,6 +37,12 @@ EXAMPLES = {
     "and_minutes": "at 6 and a half",
     "minus_minutes": " | a las tres menos veinte",
     "minutes_to_the_hour": "20 para las 4",
+    "same_time": "friday, same time",
+    "same_time_next_week": "same time next week; next week at the same time",
+    "hours_from_visit": "an hour later",
+    "days_from_visit": "two days later",
+    "beside_the_visit": "the day before",
+    "end_of_the_day": "the end of the day",
     "before_noon": "quarter to noon",
     "nth_weekend_of_month": "the last weekend of may",
     "noon_or_midnight": "12 noon",
@@ -62,7 +72,7 @@ EXAMPLES = {
     "day_of_numbered_month": " | el 17 del 11",
     "day_month_and_short_year": "14 april 28; april 14 28",
     "last_day_of_month": "the last day of april | el último día del mes",
-    "days_from_now": "in a fortnight; a week today; tomorrow week | dos semanas a partir de hoy",
+    "days_from_now": "two weeks from now; in a fortnight; a week today; tomorrow week | dos semanas a partir de hoy",
     "counted_from_weekday": "three weeks on Monday; friday two weeks from now; monday in two weeks; in two weeks on monday; Friday week",
     "weekdays_from_now": "in 3 fridays; 3 mondays from now",
     "nth_weekday_of_month": "first monday of next month; last friday in june",
@@ -128,4 +138,4 @@ def _without(name: str, form: int) -> Grammar:
 
 
 def _meant(text: str, lang: str, grammar: Grammar) -> When | None:
-    return read(tokens(text), NOW, ZONE, lexicon(lang, ("en", "es")), "", lang == "es", grammar).when
+    return read(tokens(text), NOW, ZONE, lexicon(lang, ("en", "es")), "", lang == "es", grammar, VISIT).when

@@ -161,3 +161,119 @@ def test_days_counted_in_weeks_fall_on_that_weekday(day: str, weeks: int) -> Non
     assert isinstance(start, datetime)
     assert f"{start:%A}".lower() == day
     assert 0 <= (start - NOW).days // 7 - weeks + 1 <= 1
+
+
+VISIT_NAMED = {
+    "en": "Your visit with Dr. Lee is on Thursday, March 18 at 3:00 PM. Reply yes to confirm.",
+    "es": "Su cita es el jueves 18 de marzo a las 3:00 PM. ¿La confirma?",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "window"),
+    [
+        ("same time next week", "en", "25 15:00 to 25 15:01"),
+        ("friday, same time", "en", "19 15:00 to 19 15:01"),
+        ("same day at 5", "en", "18 17:00 to 18 17:01"),
+        ("an hour later", "en", "18 16:00 to 18 16:01"),
+        ("30 minutes earlier", "en", "18 14:30 to 18 14:31"),
+        ("the day before", "en", WHOLE(17, 18)),
+        ("the week after", "en", WHOLE(22, 29)),
+        ("a la misma hora la próxima semana", "es", "25 15:00 to 25 15:01"),
+        ("una hora más tarde", "es", "18 16:00 to 18 16:01"),
+        ("dos días después", "es", WHOLE(20, 21)),
+    ],
+)
+def test_a_wish_in_relation_to_the_visit_that_was_just_named_is_counted_from_it(
+    text: str, lang: str, window: str
+) -> None:
+    assert wished(text, VISIT_NAMED[lang], lang=lang) == [window]
+
+
+def test_without_a_visit_that_was_named_nothing_is_counted_from_one() -> None:
+    assert wished("an hour later") == []
+    assert wished("an hour later", "We have Monday at 9 AM or Tuesday at 10 AM. Which one?") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("monday, no wait, tuesday", [WHOLE(16, 17)]),
+        ("monday, no, tuesday", [WHOLE(16, 17)]),
+        ("tuesday at 3, no make that 4", ["16 16:00 to 16 16:01"]),
+        ("monday. sorry, I meant wednesday", [WHOLE(17, 18)]),
+        ("move it from monday to wednesday", [WHOLE(17, 18)]),
+        ("change my visit from 2 pm to 4 pm", ["16:00 to 16:01"]),
+        ("change it to 3 o'clock", ["15:00 to 15:01"]),
+    ],
+)
+def test_what_was_taken_back_is_not_wished(text: str, windows: list[str]) -> None:
+    assert wished(text) == windows
+
+
+@pytest.mark.parametrize(
+    "text", ["monday no, tuesday yes", "not monday, but tuesday", "I can't do monday, tuesday is fine"]
+)
+def test_a_no_behind_or_before_a_day_refuses_that_day(text: str) -> None:
+    assert wished(text) == [WHOLE(16, 17)]
+    assert refused(text)[0] == WHOLE(15, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "windows"),
+    [
+        ("quiero una appointment el friday a las 3", "es", ["19 15:00 to 19 15:01"]),
+        ("can I come el viernes at 3", "en", ["19 15:00 to 19 15:01"]),
+        ("martes in the afternoon please", "en", ["16 12:00 to 16 17:00"]),
+        ("puedo el tuesday por la mañana", "es", ["16 06:00 to 16 12:00"]),
+    ],
+)
+def test_two_languages_in_one_sentence_are_one_wish(text: str, lang: str, windows: list[str]) -> None:
+    assert wished(text, lang=lang) == windows
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("can u mov my appt to tmrw aftrnoon", ["13 12:00 to 13 17:00"]),
+        ("wensday", [WHOLE(17, 18)]),
+        ("nxt thurs @ 230", ["18 14:30 to 18 14:31"]),
+        ("tue or thur afternon", ["16 12:00 to 16 17:00", "18 12:00 to 18 17:00"]),
+        ("late-afternoon on the twenty-third", ["23 15:00 to 23 17:00"]),
+    ],
+)
+def test_a_misspelt_or_shortened_wish_is_read(text: str, windows: list[str]) -> None:
+    assert wished(text) == windows
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("the 3pm", ["15:00 to 15:01"]), ("thursday at 5 or 6", ["18 17:00 to 18 17:01", "18 18:00 to 18 18:01"]), ("ten to six", ["17:50 to 17:51"]),
+        ("from ten to six", ["10:00 to 18:00"]), ("20 to 4", ["15:40 to 15:41"]), ("how about 3?", ["15:00 to 15:01"]), ("by friday evening", [".. to 19 21:00"]),
+        ("the 3rd and 4th of may", [WHOLE("05-03", "05-04"), WHOLE("05-04", "05-05")]), ("from may to july 2028", [WHOLE("05-01", "08-01")]),
+        ("from monday at 4 pm until tuesday at 5 pm", ["15 16:00 to 16 17:00"]), ("day after christmas", [WHOLE("12-26", "12-27")]),
+        ("within 5 days", [WHOLE(12, 17)]), ("in more than two weeks", ["26 00:00 to .."]), ("early thursday", ["18 06:00 to 18 12:00"]),
+        ("from now until friday", [WHOLE(12, 20)]), ("later today", ["12 10:00 to 13 00:00"]), ("last friday", [WHOLE("05", "06")]),
+    ],
+)  # fmt: skip
+def test_shared_parts_and_neighbours_settle_what_is_meant(text: str, windows: list[str]) -> None:
+    assert wished(text) == windows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I paid $200",
+        "2 adults",
+        "the first one",
+        "the third floor",
+        "good morning",
+        "why am I waiting",
+        "that's all for now",
+        "one night",
+        "2 weeks ago",
+    ],
+)
+def test_money_things_and_greetings_are_no_times(text: str) -> None:
+    assert wished(text) == []
