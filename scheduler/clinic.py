@@ -22,6 +22,7 @@ from scheduler.clinic_tables import (
     Identity,
     Location,
     Provider,
+    Quota,
     Reminders,
     Room,
     Route,
@@ -67,6 +68,7 @@ class Clinic(Table):
     rooms: tuple[Room, ...] = ()
     providers: tuple[Provider, ...] = ()
     visit_types: tuple[VisitType, ...] = ()
+    quotas: tuple[Quota, ...] = ()
     reminders: Reminders = Reminders()
     waitlist: Waitlist = Waitlist()
     identity: Identity = Identity()
@@ -122,11 +124,14 @@ class Clinic(Table):
         words = localised or {}
         return words.get(language) or words.get(self.default_language, "")
 
-    def is_closed_on(self, day: date) -> bool:
-        """Whether the whole clinic is closed: a closure, or a holiday that is not listed in `open_on`."""
-        if any(day in closure for closure in self.closures):
+    def is_closed_on(self, day: date, location_id: str | None = None) -> bool:
+        """Whether the clinic, or that location, is closed: a closure, or a holiday that is not listed in `open_on`."""
+        place = self.location(location_id) if location_id else None
+        if any(day in closure for closure in (*self.closures, *(place.closures if place else ()))):
             return True
-        return day not in self.open_on and is_holiday(self.holidays, day)
+        if day in self.open_on or (place and day in place.open_on):
+            return False
+        return is_holiday((place.holidays if place else None) or self.holidays, day)
 
     def is_staffed(self, now: datetime) -> bool:
         """Whether people are there to take cases and calls."""

@@ -31,6 +31,7 @@ def _slot_columns() -> list[Column[object]]:
         Column("room", NAME),
         Column("starts_at", Instant, nullable=False),
         Column("ends_at", Instant, nullable=False),
+        Column("busy_from", Instant),  # when the provider has to be free already, where that is before the start
         Column("busy_until", Instant, nullable=False),  # when the provider is free again
     ]
 

@@ -198,7 +198,7 @@ def test_a_faulty_line_is_the_only_one_that_is_named(lines: str, line: str) -> N
 
 def test_an_unknown_key_without_a_likeness_is_told_the_known_ones() -> None:
     text = builders.CLINIC_FILE.replace('name = "Main Street"', 'name = "Main Street"\nxyz = 1')
-    known = "Known here: id, name, address, directions, timezone."
+    known = "Known here: id, name, address, directions, timezone, holidays, open_on, closures."
     assert faults_of(text) == (f"oak.toml: locations.main.xyz: is not a key of the clinic file. {known}",)
 
 
