@@ -54,13 +54,14 @@ def busy_until(clinic: Clinic, slot: Slot) -> datetime:
         return slot.ends_at
 
 
-def with_buffer(clinic: Clinic, slot: Slot) -> Slot:
-    """The slot with the buffer before it that today's clinic file asks for."""
+def as_filed(clinic: Clinic, slot: Slot) -> Slot:
+    """The slot with the buffer before it and the seats that today's clinic file gives it."""
     try:
-        before = clinic.visit_type(slot.visit_type).buffer_before_minutes
+        kind = clinic.visit_type(slot.visit_type)
     except LookupError:
-        before = 0
-    return replace(slot, busy_from=slot.starts_at - timedelta(minutes=before) if before else None)
+        return slot
+    before = timedelta(minutes=kind.buffer_before_minutes)
+    return replace(slot, busy_from=slot.starts_at - before if before else None, seats=kind.capacity)
 
 
 def taken(slot: Slot, busy_until: datetime) -> tuple[tuple[str, range], ...]:
@@ -73,7 +74,7 @@ def taken(slot: Slot, busy_until: datetime) -> tuple[tuple[str, range], ...]:
 
 def occupied(clinic: Clinic, slot: Slot) -> tuple[tuple[str, range], ...]:
     """(resource, cells) that a visit in this slot would occupy by today's clinic file, in key order."""
-    return taken(with_buffer(clinic, slot), busy_until(clinic, slot))
+    return taken(as_filed(clinic, slot), busy_until(clinic, slot))
 
 
 def day_masks(cells: range) -> Iterator[tuple[int, int]]:

@@ -56,6 +56,7 @@ class HoursBook:
         self.possible_starts = lru_cache(maxsize=8_192)(self._possible_starts)
         self.zone_at = lru_cache(maxsize=None)(clinic.zone)
         self.posts = lru_cache(maxsize=None)(self._posts)
+        self.hours_from = lru_cache(maxsize=4_096)(self._hours_from)
         self.off = lru_cache(maxsize=None)(self._off)
         self.shortest = lru_cache(maxsize=None)(self._shortest)
         self._spans_of_date = lru_cache(maxsize=8_192)(self._spans)
@@ -95,6 +96,10 @@ class HoursBook:
         pattern = raster_pattern(kind.raster_minutes)
         raster = joined(shown(pattern, zone, first_day + n, both_readings) for n in range(days))
         return runs(hours, kind.minutes // 5) & raster
+
+    def _hours_from(self, provider: str, location: str, first_day: int) -> int:
+        """The working hours of the eight UTC days from one on."""
+        return joined(self.open_cells(provider, location, first_day + n) for n in range(8))
 
     def _open_cells(self, provider: str, location: str, day: int) -> int:
         """The cells of one UTC day in which the provider works; a cell counts when it lies inside as a whole."""

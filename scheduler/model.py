@@ -75,7 +75,8 @@ class Patient:
 class Slot:
     """A time that can be booked, `[starts_at, ends_at)`, with all that the visit would occupy.
 
-    `busy_from` is when its provider has to be free already, where that is before the start.
+    `busy_from` is when its provider has to be free already, where that is before the start; `seats` is how many visits
+    of its type and start may share all that.
     """
 
     provider: str
@@ -85,6 +86,7 @@ class Slot:
     ends_at: datetime
     room: str | None = None
     busy_from: datetime | None = None
+    seats: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 from scheduler.availability import free_weeks
-from scheduler.bits import ascending, descending, lowest, span
+from scheduler.bits import ascending, descending, span
 from scheduler.cells import CELLS_A_DAY, cell_at, cell_from
 from scheduler.clinic import Clinic
-from scheduler.gaps import compact
+from scheduler.gaps import is_compact
 from scheduler.model import Slot
 from scheduler.ports import Occupancy
 from scheduler.search import DAYS_AT_ONCE, STRETCH, Free, Search, SlotQuery
@@ -28,6 +28,7 @@ WRITTEN = 3
 ALOUD = 2
 _PARTS = (0, 12 * 60, 17 * 60, MINUTES_A_DAY)  # morning, afternoon, evening
 _AN_HOUR = 12  # cells
+_TRIED = 6  # starts of a bucket, for one that leaves no useless gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Pick:
     cell: int
     free: Free
     distance: int = 0
+    is_compact: bool = False
 
     @property
     def at(self) -> int:
@@ -145,7 +147,6 @@ class _Chooser:
         self.search, self.habits, self.limit = search, habits, limit
         self.order = search.query.when.order
         self.picks: list[Pick] = []
-        self._compact: dict[int, list[int]] = {}
 
     def chosen(self, buckets: Sequence[Bucket]) -> tuple[Slot, ...]:
         left = list(buckets)
@@ -168,66 +169,46 @@ class _Chooser:
         return self._pick((fresh or of_day)[0])
 
     def _pick(self, bucket: Bucket) -> Pick:
-        bits, neat = self._preferred(bucket)
-        usual = self.habits.clock
-        cell = _nearest_bit(bits, _cell_of_clock(bucket, usual)) if usual else self._first(bits)
-        return self._at(bucket, cell, neat)
+        cells = self._cells(bucket)
+        first = self._at(bucket, next(cells))
+        if self.order or first.is_compact:
+            return first
+        others = (self._at(bucket, cell) for cell in islice(cells, _TRIED))
+        return next((pick for pick in others if pick.is_compact), first)
 
-    def _preferred(self, bucket: Bucket) -> tuple[int, list[int]]:
-        """Openings with the usual provider where there are some, of those such as leave no useless gap; and by whom."""
-        usual = [free.starts if free.post.provider == self.habits.provider else 0 for free in bucket.found]
-        bits = bucket.bits & _union(usual) or bucket.bits
-        if self.order:
-            return bits, []
-        if bucket.first_day not in self._compact:
-            self._compact[bucket.first_day] = [compact(self.search, free, bucket.first_day) for free in bucket.found]
-        neat = self._compact[bucket.first_day]
-        return bits & _union(neat) or bits, neat
+    def _cells(self, bucket: Bucket) -> Iterator[int]:
+        """The starts of a bucket, those with the usual provider where there are some, the best first."""
+        usual = [free.starts for free in bucket.found if free.post.provider == self.habits.provider]
+        bits = bucket.bits & usual[0] or bucket.bits if usual else bucket.bits
+        if self.habits.clock:
+            wanted = _cell_of_clock(bucket, self.habits.clock)
+            return iter(sorted(ascending(bits), key=lambda cell: abs(cell - wanted)))
+        return descending(bits) if self.order is Order.LATEST else ascending(bits)
 
-    def _at(self, bucket: Bucket, cell: int, neat: Sequence[int]) -> Pick:
+    def _at(self, bucket: Bucket, cell: int) -> Pick:
         """With the usual provider, or else one whose day stays compact, or else one who was not named yet."""
         seen = {pick.free.post.provider for pick in self.picks}
 
-        def merit(place: int) -> tuple[bool, bool, bool]:
-            provider = bucket.found[place].post.provider
-            return provider == self.habits.provider, bool(neat and neat[place] >> cell & 1), provider not in seen
+        def merit(free: Free) -> tuple[bool, bool, bool]:
+            provider = free.post.provider
+            compact = self.order is None and is_compact(self.search, free, bucket.first_day, cell)
+            return provider == self.habits.provider, compact, provider not in seen
 
-        there = [place for place, free in enumerate(bucket.found) if free.starts >> cell & 1]
-        usual = self.habits.clock
-        distance = abs(cell - _cell_of_clock(bucket, usual)) if usual else 0
-        return Pick(bucket, cell, bucket.found[max(there, key=merit)], distance)
+        free = max((free for free in bucket.found if free.starts >> cell & 1), key=merit)
+        distance = abs(cell - _cell_of_clock(bucket, self.habits.clock)) if self.habits.clock else 0
+        return Pick(bucket, cell, free, distance, merit(free)[1])
 
     def _fill(self, buckets: Sequence[Bucket]) -> None:
         """Where days and their parts are too few: more of the same, an hour apart if that can be."""
-        order = descending if self.order is Order.LATEST else ascending
-        for apart in (_AN_HOUR, 1):
-            for bucket in buckets:
-                bits, neat = self._preferred(bucket) if len(self.picks) < self.limit else (0, [])
-                for cell in (*order(bits), *order(bucket.bits & ~bits if bits else 0)):
-                    pick = self._at(bucket, cell, neat)
-                    if len(self.picks) < self.limit and all(abs(pick.at - other.at) >= apart for other in self.picks):
+        for apart, compact in ((_AN_HOUR, self.order is None), (_AN_HOUR, False), (1, False)):
+            for bucket in buckets if len(self.picks) < self.limit else ():
+                for pick in (self._at(bucket, cell) for cell in self._cells(bucket)):
+                    if len(self.picks) == self.limit:
+                        break
+                    if pick.is_compact >= compact and all(abs(pick.at - other.at) >= apart for other in self.picks):
                         self.picks.append(pick)
-
-    def _first(self, bits: int) -> int:
-        return bits.bit_length() - 1 if self.order is Order.LATEST else lowest(bits)
-
-
-def _union(sets: Sequence[int]) -> int:
-    union = 0
-    for bits in sets:
-        union |= bits
-    return union
 
 
 def _cell_of_clock(bucket: Bucket, clock: time) -> int:
     instant = instant_of(bucket.day, clock.hour * 60 + clock.minute, bucket.zone)
     return cell_at(instant) - bucket.first_day * CELLS_A_DAY
-
-
-def _nearest_bit(bits: int, cell: int) -> int:
-    """The set bit nearest to a cell, which may lie outside; of two the lower one."""
-    below = bits & (1 << max(cell + 1, 0)) - 1
-    above = bits ^ below
-    if not below or not above:
-        return lowest(above) if above else below.bit_length() - 1
-    return min(below.bit_length() - 1, lowest(above), key=lambda bit: abs(bit - cell))

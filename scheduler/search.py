@@ -17,7 +17,7 @@ from scheduler.hours import Post, hours_of, spill_days
 from scheduler.model import Slot
 from scheduler.ports import Occupancy
 from scheduler.rules import ANYBODY, Visitor
-from scheduler.windows import asked_for, reach
+from scheduler.windows import asked_for, is_one_span, reach
 from scheduler.wishes import ANY_TIME, Order, When
 
 DAYS_AT_ONCE = 7
@@ -74,6 +74,8 @@ class Search:
         self.clinic, self.query = clinic, query
         self.kind: VisitType = clinic.visit_type(query.visit_type)
         self.book = hours_of(clinic)
+        self._id, self._length, self._seats = self.kind.id, self.kind.length, self.kind.capacity
+        self._before = self.kind.buffer_before_minutes * _MINUTE
         # A visit that begins on the first day keeps its provider a while before, one on the last day a while after.
         self._back = -(-self.kind.buffer_before_minutes // (24 * 60))
         self._days = self._back + DAYS_AT_ONCE + spill_days(self.kind)
@@ -124,7 +126,7 @@ class Search:
         bits &= self.book.possible_starts(
             self.kind.id, post.provider, post.location, first_day, DAYS_AT_ONCE, self.query.staff
         )
-        if not bits or self.query.when.is_any_time:
+        if not bits or is_one_span(self.query.when):  # the bounds say it all
             return bits
         return bits & asked_for(self.query.when, post.zone, first_day, DAYS_AT_ONCE)
 
@@ -170,12 +172,6 @@ class Search:
         size = self._days * CELLS_A_DAY
         return runs(((1 << size) - 1) ^ busy, cells) >> self._back * CELLS_A_DAY
 
-    def _slot(self, post: Post, starts_at: datetime, room: str | None) -> Slot:
-        kind = self.kind
-        before = kind.buffer_before_minutes
-        busy_from = starts_at - before * _MINUTE if before else None
-        return Slot(post.provider, kind.id, post.location, starts_at, starts_at + kind.length, room, busy_from)
-
     def slots(self, found: Sequence[Free], first_day: int) -> Iterator[Slot]:
         """The free starts of one stretch in order, as slots; the providers of one start in the visit type's order."""
         order = descending if self.query.when.order is Order.LATEST else ascending
@@ -183,13 +179,21 @@ class Search:
         for free in found:
             union |= free.starts
         for cell in order(union):
+            starts_at = instant_of_cell(first_day * CELLS_A_DAY + cell)
             for free in found:
                 if free.starts >> cell & 1:
-                    yield self.slot_at(free, first_day, cell)
+                    yield self._slot(free, cell, starts_at)
 
     def slot_at(self, free: Free, first_day: int, cell: int) -> Slot:
         """The slot at a cell of a stretch."""
-        return self._slot(free.post, instant_of_cell(first_day * CELLS_A_DAY + cell), free.room_at(cell))
+        return self._slot(free, cell, instant_of_cell(first_day * CELLS_A_DAY + cell))
+
+    def _slot(self, free: Free, cell: int, starts_at: datetime) -> Slot:
+        post, room = free.post, free.room_at(cell) if free.rooms else None
+        busy_from = starts_at - self._before if self._before else None
+        return Slot(
+            post.provider, self._id, post.location, starts_at, starts_at + self._length, room, busy_from, self._seats
+        )
 
 
 def _in_any_room(bits: int, rooms: Rooms) -> int:

@@ -107,7 +107,7 @@ def _rules(dice: Random, youngest: int | None) -> dict[str, Any]:
         providers=["lee", "ortiz"],
         rooms=dice.choice([[], ["one"], ["one", "two"]]),
         provider_rooms=dice.choice([{}, {}, {"lee": ["two"]}]),
-        capacity=dice.choice([1, 1, 1, 2]),
+        capacity=dice.choice([1, 1, 2, 3]),
         min_age=youngest,
         max_age=dice.choice([None, None, 18]),
         bookable=dice.random() < 0.95,
@@ -155,10 +155,10 @@ def _calendar(dice: Random, clinic: Clinic, now: datetime) -> Calendar:
         for _ in range(dice.randrange(3)):
             first = origin + dice.randrange(900)
             calendar.take(resource, range(first, first + dice.randrange(1, 120)))
-    for _ in range(dice.randrange(4)):
-        start = instant_of_cell((origin + dice.randrange(-1500, 1500)) // 6 * 6)
+    for _ in range(dice.randrange(6)):
+        start = instant_of_cell((origin + dice.choice([dice.randrange(-1500, 1500), dice.randrange(480)])) // 12 * 12)
         slot = Slot("lee", "checkup", dice.choice(["main", "east"]), start, start + clinic.visit_types[0].length, "one")
-        for _ in range(dice.choice([1, 1, 2])):
+        for _ in range(dice.choice([1, 1, 1, 2, 3])):
             calendar.book(clinic, slot, new_patient=dice.random() < 0.5)
     return calendar
 
