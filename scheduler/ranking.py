@@ -154,7 +154,8 @@ class _Chooser:
             pick = self._next(left)
             left.remove(pick.bucket)
             self.picks.append(pick)
-        self._fill(buckets)
+        if buckets and len(self.picks) < self.limit:
+            self._fill(buckets)
         self.picks.sort(key=lambda pick: pick.at, reverse=self.order is Order.LATEST)
         return tuple(self.search.slot_at(pick.free, pick.bucket.first_day, pick.cell) for pick in self.picks)
 
@@ -199,14 +200,19 @@ class _Chooser:
         return Pick(bucket, cell, free, distance, merit(free)[1])
 
     def _fill(self, buckets: Sequence[Bucket]) -> None:
-        """Where days and their parts are too few: more of the same, an hour apart if that can be."""
-        for apart, compact in ((_AN_HOUR, self.order is None), (_AN_HOUR, False), (1, False)):
-            for bucket in buckets if len(self.picks) < self.limit else ():
-                for pick in (self._at(bucket, cell) for cell in self._cells(bucket)):
-                    if len(self.picks) == self.limit:
-                        break
-                    if pick.is_compact >= compact and all(abs(pick.at - other.at) >= apart for other in self.picks):
-                        self.picks.append(pick)
+        """Where days and their parts are too few: more of the same, as far from the others as can be."""
+        spare = [(bucket, cell) for bucket in buckets for cell in self._cells(bucket)]
+        while len(self.picks) < self.limit:
+            picked = {pick.at for pick in self.picks}
+            left = [pick for pick in (self._at(*place) for place in spare) if pick.at not in picked]
+            if not left:
+                return
+            self.picks.append(left[0] if self.order else max(left, key=self._adds))
+
+    def _adds(self, pick: Pick) -> tuple[bool, bool, int]:
+        """How much one more opening adds: an hour from the others, without a useless gap, far from them."""
+        apart = min(abs(pick.at - other.at) for other in self.picks)
+        return apart >= _AN_HOUR, pick.is_compact, apart
 
 
 def _cell_of_clock(bucket: Bucket, clock: time) -> int:
