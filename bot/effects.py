@@ -15,6 +15,7 @@ from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
 from scheduler.model import Appointment, Slot
 from scheduler.ports import Start
+from scheduler.rules import ANYBODY, Visitor
 from scheduler.wishes import When, Window
 from storage import appointments, cases, patients, suppressions
 from storage.conversations import Conversation
@@ -57,7 +58,8 @@ def writes(effect: orders.Effect) -> bool:
 
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     own = appointments.get(hands.work, wish.moving) if wish.moving else None
-    query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, _elsewhere(wish.when, own))
+    when, visitor = _elsewhere(wish.when, own), _visitor(hands.facts, own)
+    query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=visitor)
     stored = StoredOccupancy(hands.work)
     occupancy = _Without(stored, hands.clinic, own.slot) if own else stored
     habits = ranking.Habits(own.slot.provider) if own else ranking.NO_HABITS
@@ -66,6 +68,14 @@ def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
         return events.SlotsFound(slots)
     why = availability.why_none(hands.clinic, query, hands.work.now, occupancy)
     return events.NothingFree(ranking.nearest(*asked), why.reason.value)
+
+
+def _visitor(facts: events.Facts, own: Appointment | None) -> Visitor:
+    """Whose visit moves: their age counts. Who has a visit already may move it, new here or not."""
+    if own is None:
+        return ANYBODY
+    born = next((patient.date_of_birth for patient in facts.patients if patient.id == own.patient_id), None)
+    return Visitor(born)
 
 
 def _elsewhere(when: When, own: Appointment | None) -> When:
