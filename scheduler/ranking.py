@@ -25,7 +25,6 @@ from scheduler.walltime import MINUTES_A_DAY, instant_of
 from scheduler.wishes import Order, When, Window
 
 WRITTEN = 3
-ALOUD = 2
 _PARTS = (0, 12 * 60, 17 * 60, MINUTES_A_DAY)  # morning, afternoon, evening
 _AN_HOUR = 12  # cells
 _TRIED = 6  # starts of a bucket, for one that leaves no useless gap
