@@ -66,7 +66,10 @@ class Lines:
             by_staff = f" (by staff: {'; '.join(beyond)})" if verdict.is_offered and beyond else ""
             return f"{' '.join(filter(None, (verdict.provider, verdict.location)))}: {said}{by_staff}"
         reasons = [
-            {"reason": why.reason.value, "until": why.limit.astimezone(zone).isoformat() if why.limit else None}
+            {
+                "reason": why.reason.value,
+                "until": why.limit.astimezone(zone).isoformat(timespec="seconds") if why.limit else None,
+            }
             for why in verdict.against
         ]
         return json.dumps(
