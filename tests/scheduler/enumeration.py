@@ -99,7 +99,7 @@ class Enumeration:
             everywhere = [*joined, *rooms, *(here if self.query.overbook else ())]
             room = everywhere[0] if everywhere else None
             busy_from = instant - before if before else None
-            yield Slot(self.provider.id, self.kind.id, self.location, instant, end, room, busy_from)
+            yield Slot(self.provider.id, self.kind.id, self.location, instant, end, room, busy_from, self.kind.capacity)
 
     def groups_at(self, instant: datetime) -> list[str | None]:
         """The rooms of the groups that begin at that time and have a seat left."""
@@ -241,9 +241,9 @@ class Enumeration:
         return minutes_of(opens, self.clock.last_showing(midnight + block.closes * MINUTE))
 
     def is_free(self, resource: str, start: datetime, end: datetime) -> bool:
-        for minute in minutes_of(start, end):
-            day, within = divmod(int((minute - MIDNIGHT) / MINUTE), 1440)
-            if self.case.busy.get((resource, day), 0) >> within // 5 & 1:
+        """Visits and their buffers begin and end on multiples of five: each fifth minute stands for five."""
+        for minute in range(int((start - MIDNIGHT) / MINUTE), int((end - MIDNIGHT) / MINUTE), 5):
+            if self.case.busy.get((resource, minute // 1440), 0) >> minute % 1440 // 5 & 1:
                 return False
         return True
 
