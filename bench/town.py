@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import cycle, islice
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from bot.wiring import Desk
 from scheduler import availability
+from scheduler.cells import CELLS_A_DAY, EPOCH
 from scheduler.clinic import Clinic, parse_clinic
 from scheduler.model import Patient, Slot
 from scheduler.wishes import When, Window
-from storage import appointments, clinics, patients
+from storage import appointments, clinics, days, patients
 from storage.occupancy import StoredOccupancy
+from storage.schema import days as day_rows
 from storage.work import Work
 from tests import builders
 
@@ -22,6 +25,7 @@ PHONES = 2_000
 PROVIDERS = 12
 DAYS = 30
 FULL = 0.8
+CROWD = 50
 AT_ONCE = 40
 AREAS = [area for area in range(201, 990) if area % 100 != 11]
 
@@ -31,6 +35,14 @@ id = "p{number}"
 name = "Dr. Number {number}"
 location = "main"
 [providers.hours]
+"""
+CROWD_VISITS = """
+[[visit_types]]
+id = "crowd"
+name = {{ en = "Visit", es = "Visita" }}
+minutes = 30
+providers = [{providers}]
+raster_minutes = 30
 """
 HOURS = '{day} = ["09:00-12:00", "13:00-17:00"]\n'
 
@@ -47,6 +59,35 @@ def clinic() -> Clinic:
     document = builders.CLINIC_FILE.replace('providers = ["lee", "ortiz"]', f"providers = {names}".replace("'", '"'), 1)
     hours = "".join(HOURS.format(day=day) for day in ("mon", "tue", "wed", "thu", "fri"))
     return parse_clinic(document + "".join(PROVIDER.format(number=n) + hours for n in range(PROVIDERS)), "oak.toml")
+
+
+def crowded_clinic() -> Clinic:
+    """The same with fifty more doctors who share a visit type, for searches among many."""
+    names = [f"c{number}" for number in range(CROWD)]
+    table = CROWD_VISITS.format(providers=", ".join(f'"{name}"' for name in names))
+    hours = "".join(HOURS.format(day=day) for day in ("mon", "tue", "wed", "thu", "fri"))
+    people = "".join(PROVIDER.format(number=n).replace('"p', '"c', 1) + hours for n in range(CROWD))
+    document = builders.CLINIC_FILE.replace("[reminders]", f"{table}\n[reminders]", 1)
+    return parse_clinic(document + people, "oak.toml")
+
+
+def crowd(desk: Desk) -> None:
+    """Four fifths of a year of those fifty doctors are taken, as bitmaps alone: nothing else is read by a search."""
+    town, now, dice = crowded_clinic(), desk.clock.now(), random.Random(4)
+    first = (now - EPOCH).days - 1
+    half_hours = range(0, CELLS_A_DAY, 6)
+    with desk.database.writing() as connection:
+        rows = [
+            {
+                "clinic": town.id,
+                "resource": f"provider:c{number}",
+                "day": day,
+                "busy": days.to_bytes(sum(0b111111 << cell for cell in half_hours if dice.random() < FULL)),
+            }
+            for number in range(CROWD)
+            for day in range(first, first + 366)
+        ]
+        connection.execute(insert(day_rows), rows)
 
 
 def settle(desk: Desk) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, get_args
 
 from dialogs import effects as orders
 from dialogs import events
-from scheduler import availability, cells
+from scheduler import availability, cells, ranking
+from scheduler.bits import span
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
 from scheduler.model import Appointment, Slot
-from scheduler.wishes import ANY_TIME, Order, When, Window
+from scheduler.ports import Start
+from scheduler.rules import ANYBODY, Visitor
+from scheduler.wishes import When, Window
 from storage import appointments, cases, patients, suppressions
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
@@ -55,56 +58,61 @@ def writes(effect: orders.Effect) -> bool:
 
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     own = appointments.get(hands.work, wish.moving) if wish.moving else None
-    query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, wish.when)
-    zone = hands.clinic.zone(wish.location)
-    if slots := availability.spoken(_openings(hands, query, own), wish.limit, zone):
+    when, visitor = _elsewhere(wish.when, own), _visitor(hands.facts, own)
+    query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=visitor)
+    stored = StoredOccupancy(hands.work)
+    occupancy = _Without(stored, hands.clinic, own.slot) if own else stored
+    habits = ranking.Habits(own.slot.provider) if own else ranking.NO_HABITS
+    asked = (hands.clinic, query, occupancy, hands.work.now, wish.limit, habits)
+    if slots := ranking.choose(*asked):
         return events.SlotsFound(slots)
-    why = availability.why_none(hands.clinic, query, hands.work.now)
-    return events.NothingFree(_nearest(hands, query, own, wish.limit), why)
+    why = availability.why_none(hands.clinic, query, hands.work.now, occupancy)
+    return events.NothingFree(ranking.nearest(*asked), why.reason.value)
 
 
-def _nearest(hands: Hands, query: availability.SlotQuery, own: Appointment | None, limit: int) -> tuple[Slot, ...]:
-    """The openings around the day that was wished, in the order of time; the first of all where no day was said."""
-    zone = hands.clinic.zone(query.location)
-    day = next((window for window in query.when.windows if isinstance(window.start, datetime)), None)
-    if day is None or not isinstance(day.start, datetime):
-        return availability.spoken(_openings(hands, replace(query, when=ANY_TIME), own), limit, zone)
-    begin, end = day.start, day.end if isinstance(day.end, datetime) else day.start
-    before = When((Window(None, begin),), query.when.excluded, Order.LATEST)
-    after = When((Window(end, None),), query.when.excluded)
-    around = [
-        slot
-        for side in (before, after)
-        for slot in availability.spoken(_openings(hands, replace(query, when=side), own), limit, zone)
-    ]
-    around.sort(key=lambda slot: max(begin - slot.starts_at, slot.starts_at - end))
-    return tuple(sorted(around[:limit], key=lambda slot: slot.starts_at))
-
-
-def _openings(hands: Hands, query: availability.SlotQuery, own: Appointment | None) -> Iterator[Slot]:
-    """What could be booked, as a stream; for a visit that moves, as if it had left its place."""
-    occupancy = StoredOccupancy(hands.work)
+def _visitor(facts: events.Facts, own: Appointment | None) -> Visitor:
+    """Whose visit moves: their age counts. Who has a visit already may move it, new here or not."""
     if own is None:
-        return availability.openings(hands.clinic, query, occupancy, hands.work.now)
-    found = availability.openings(hands.clinic, query, _Without(occupancy, hands.clinic, own.slot), hands.work.now)
-    return (slot for slot in found if slot.starts_at != own.slot.starts_at)
+        return ANYBODY
+    born = next((patient.date_of_birth for patient in facts.patients if patient.id == own.patient_id), None)
+    return Visitor(born)
+
+
+def _elsewhere(when: When, own: Appointment | None) -> When:
+    """The wish without the time at which the visit is already."""
+    if own is None:
+        return when
+    start = own.slot.starts_at
+    return replace(when, excluded=(*when.excluded, Window(start, start + cells.CELL)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Without:
-    """The calendar as it will be once a visit has left its place."""
+    """The calendar as it will be once a visit has left its place; what it shares with others stays taken."""
 
     occupancy: StoredOccupancy
     clinic: Clinic
     leaving: Slot
 
-    def busy(self, resources: Sequence[str], first_day: int, last_day: int) -> Mapping[tuple[str, int], int]:
-        days = dict(self.occupancy.busy(resources, first_day, last_day))
-        for resource, taken in cells.occupied(self.clinic, self.leaving):
-            for day, bits in cells.day_masks(taken):
-                if (resource, day) in days:
-                    days[resource, day] &= ~bits
-        return days
+    def busy(self, resources: Sequence[str], first_day: int, last_day: int) -> Mapping[str, int]:
+        found = dict(self.occupancy.busy(resources, first_day, last_day))
+        size, origin = (last_day - first_day + 1) * cells.CELLS_A_DAY, first_day * cells.CELLS_A_DAY
+        for resource, taken in () if self._is_shared else cells.occupied(self.clinic, self.leaving):
+            if resource in found:
+                found[resource] &= ~span(taken.start - origin, taken.stop - origin, size)
+        return found
+
+    def starts(self, first_day: int, last_day: int) -> Sequence[Start]:
+        found = list(self.occupancy.starts(first_day, last_day))
+        own = next((start for start in found if start.slot == self.leaving), None)
+        return [start for start in found if start is not own]
+
+    @property
+    def _is_shared(self) -> bool:
+        try:
+            return self.clinic.visit_type(self.leaving.visit_type).capacity > 1
+        except LookupError:
+            return False
 
 
 def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:

@@ -40,12 +40,17 @@ def joined(days: Iterable[int]) -> int:
     return bits
 
 
+def lowest(bits: int) -> int:
+    """The number of the lowest set bit; there has to be one."""
+    return (bits & -bits).bit_length() - 1
+
+
 def ascending(bits: int) -> Iterator[int]:
     """The numbers of the set bits, the lowest first."""
     while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+        first = bits & -bits
+        yield first.bit_length() - 1
+        bits ^= first
 
 
 def descending(bits: int) -> Iterator[int]:

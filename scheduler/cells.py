@@ -1,11 +1,12 @@
 """The five-minute cells that a visit occupies, counted from 1970-01-01 00:00 UTC.
 
-Odd minutes round outward. The buffer after a visit keeps its provider, not its room.
+Odd minutes round outward. The buffers before and after a visit keep its provider, not its room.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from scheduler.clinic import Clinic
@@ -53,9 +54,19 @@ def busy_until(clinic: Clinic, slot: Slot) -> datetime:
         return slot.ends_at
 
 
+def as_filed(clinic: Clinic, slot: Slot) -> Slot:
+    """The slot with the buffer before it and the seats that today's clinic file gives it."""
+    try:
+        kind = clinic.visit_type(slot.visit_type)
+    except LookupError:
+        return slot
+    before = timedelta(minutes=kind.buffer_before_minutes)
+    return replace(slot, busy_from=slot.starts_at - before if before else None, seats=kind.capacity)
+
+
 def taken(slot: Slot, busy_until: datetime) -> tuple[tuple[str, range], ...]:
     """(resource, cells) of a visit whose provider is free again at `busy_until`, in key order."""
-    provider = (provider_resource(slot.provider), cells_of(slot.starts_at, busy_until))
+    provider = (provider_resource(slot.provider), cells_of(slot.busy_from or slot.starts_at, busy_until))
     if slot.room is None:
         return (provider,)
     return provider, (room_resource(slot.room), cells_of(slot.starts_at, slot.ends_at))
@@ -63,7 +74,7 @@ def taken(slot: Slot, busy_until: datetime) -> tuple[tuple[str, range], ...]:
 
 def occupied(clinic: Clinic, slot: Slot) -> tuple[tuple[str, range], ...]:
     """(resource, cells) that a visit in this slot would occupy by today's clinic file, in key order."""
-    return taken(slot, busy_until(clinic, slot))
+    return taken(as_filed(clinic, slot), busy_until(clinic, slot))
 
 
 def day_masks(cells: range) -> Iterator[tuple[int, int]]:

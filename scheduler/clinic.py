@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Annotated, Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from scheduler.clinic_checks import cross_faults
 from scheduler.clinic_faults import read_toml, written, written_refusal
@@ -22,6 +22,7 @@ from scheduler.clinic_tables import (
     Identity,
     Location,
     Provider,
+    Quota,
     Reminders,
     Room,
     Route,
@@ -32,7 +33,8 @@ from scheduler.clinic_tables import (
 )
 from scheduler.clinic_values import Day, Days, HolidayCode, Id, Language, Localised, Phone, Words, Zone
 from scheduler.closed_days import is_holiday
-from scheduler.errors import ClinicFileError
+from scheduler.errors import ClinicFileError, UnknownId
+from scheduler.exceptions import NO_EXCEPTIONS, Exceptions
 from scheduler.opening import opening_spans
 from scheduler.phones import region_of
 
@@ -66,12 +68,25 @@ class Clinic(Table):
     rooms: tuple[Room, ...] = ()
     providers: tuple[Provider, ...] = ()
     visit_types: tuple[VisitType, ...] = ()
+    quotas: tuple[Quota, ...] = ()
     reminders: Reminders = Reminders()
     waitlist: Waitlist = Waitlist()
     identity: Identity = Identity()
     answers: tuple[Answer, ...] = ()
     cases: Cases = Cases()
     routes: tuple[Route, ...] = ()
+    _exceptions: Exceptions = PrivateAttr(default=NO_EXCEPTIONS)
+
+    @property
+    def exceptions(self) -> Exceptions:
+        """Time off, extra hours and closures that staff entered; they are no part of the file."""
+        return self._exceptions
+
+    def with_exceptions(self, exceptions: Exceptions) -> Clinic:
+        """The same clinic with these in force instead of those that were."""
+        changed = self.model_copy()
+        changed._exceptions = exceptions
+        return changed
 
     def provider(self, id: str) -> Provider:
         return _by_id(self.providers, id, "provider")
@@ -109,11 +124,14 @@ class Clinic(Table):
         words = localised or {}
         return words.get(language) or words.get(self.default_language, "")
 
-    def is_closed_on(self, day: date) -> bool:
-        """Whether the whole clinic is closed: a closure, or a holiday that is not listed in `open_on`."""
-        if any(day in closure for closure in self.closures):
+    def is_closed_on(self, day: date, location_id: str | None = None) -> bool:
+        """Whether the clinic, or that location, is closed: a closure, or a holiday that is not listed in `open_on`."""
+        place = self.location(location_id) if location_id else None
+        if any(day in closure for closure in (*self.closures, *(place.closures if place else ()))):
             return True
-        return day not in self.open_on and is_holiday(self.holidays, day)
+        if day in self.open_on or (place and day in place.open_on):
+            return False
+        return is_holiday((place.holidays if place else None) or self.holidays, day)
 
     def is_staffed(self, now: datetime) -> bool:
         """Whether people are there to take cases and calls."""
@@ -157,4 +175,4 @@ def _by_id(entries: Iterable[_N], id: str, what: str) -> _N:
     for entry in entries:
         if entry.id == id:
             return entry
-    raise LookupError(f'The clinic has no {what} "{id}".')
+    raise UnknownId(what, id)

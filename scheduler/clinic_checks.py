@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scheduler.calendar_checks import Document, Fault, calendar_faults, strings, tables, unknown_id
 from scheduler.clinic_faults import Path
 from scheduler.clinic_tables import VisitType
 from scheduler.duration import Duration
-
-Document = Mapping[str, Any]
-Fault = tuple[Path, str]
 
 _WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers")
 _REFERENCES = (
@@ -21,6 +19,8 @@ _REFERENCES = (
     ("providers", "location", "locations"),
     ("visit_types", "providers", "providers"),
     ("visit_types", "rooms", "rooms"),
+    ("quotas", "provider", "providers"),
+    ("quotas", "visit_types", "visit_types"),
 )
 _DEFAULTS = VisitType.model_fields
 _LOCALISED = (
@@ -38,6 +38,7 @@ def cross_faults(document: Document) -> Iterator[Fault]:
         yield from _repeated_ids(document, table)
     for table, key, target in _REFERENCES:
         yield from _unknown_ids(document, table, key, target)
+    yield from calendar_faults(document)
     yield from _language_faults(document)
     yield from _missing_emergency_note(document)
     yield from _horizons_too_near(document)
@@ -46,7 +47,7 @@ def cross_faults(document: Document) -> Iterator[Fault]:
 
 def _repeated_ids(document: Document, table: str) -> Iterator[Fault]:
     seen = set()
-    for index, entry in _tables(document, table):
+    for index, entry in tables(document, table):
         named = entry.get("id")
         if isinstance(named, str) and named in seen:
             yield (table, index, "id"), f'"{named}" is there twice. Give each its own id.'
@@ -54,20 +55,14 @@ def _repeated_ids(document: Document, table: str) -> Iterator[Fault]:
 
 
 def _unknown_ids(document: Document, table: str, key: str, target: str) -> Iterator[Fault]:
-    known = {entry["id"]: None for _, entry in _tables(document, target) if isinstance(entry.get("id"), str)}
-    for index, entry in _tables(document, table):
-        for named in _strings(entry.get(key)):
-            if named not in known:
-                yield (table, index, key), f'"{named}" is not in {target}. {_choice(list(known), target)}'
-
-
-def _choice(known: list[str], target: str) -> str:
-    return f"Use one of: {', '.join(known)}." if known else f"Add it under [[{target}]]."
+    for index, entry in tables(document, table):
+        for named in strings(entry.get(key)):
+            yield from unknown_id(document, (table, index, key), named, target)
 
 
 def _language_faults(document: Document) -> Iterator[Fault]:
-    languages = list(dict.fromkeys(_strings(document.get("languages"))))
-    if len(languages) != len(_strings(document.get("languages"))):
+    languages = list(dict.fromkeys(strings(document.get("languages"))))
+    if len(languages) != len(strings(document.get("languages"))):
         yield ("languages",), "names a language twice. Write each once."
     for path, texts in _localised(document):
         for missing in (language for language in languages if language not in texts):
@@ -80,7 +75,7 @@ def _localised(document: Document) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     if isinstance(note := document.get("emergency_note"), dict):
         yield ("emergency_note",), note
     for table, key in _LOCALISED:
-        for index, entry in _tables(document, table):
+        for index, entry in tables(document, table):
             if isinstance(texts := entry.get(key), dict):
                 yield (table, index, key), texts
 
@@ -92,7 +87,7 @@ def _missing_emergency_note(document: Document) -> Iterator[Fault]:
 
 
 def _horizons_too_near(document: Document) -> Iterator[Fault]:
-    for index, entry in _tables(document, "visit_types"):
+    for index, entry in tables(document, "visit_types"):
         notice, horizon = (_duration(entry.get(key, _DEFAULTS[key].default)) for key in ("min_notice", "horizon"))
         if notice and horizon and horizon.length <= notice.length:
             yield (
@@ -104,23 +99,11 @@ def _horizons_too_near(document: Document) -> Iterator[Fault]:
 def _repeated_steps(document: Document) -> Iterator[Fault]:
     reminders = document.get("reminders")
     seen = set()
-    for index, step in _tables(reminders if isinstance(reminders, dict) else {}, "steps"):
+    for index, step in tables(reminders if isinstance(reminders, dict) else {}, "steps"):
         before = str(step.get("before"))
         if before in seen:
             yield ("reminders", "steps", index, "before"), f'"{before}" is there twice. Give each step its own time.'
         seen.add(before)
-
-
-def _tables(document: Document, key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    entries = document.get(key)
-    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(entry, dict):
-            yield index, entry
-
-
-def _strings(value: object) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [text for text in values if isinstance(text, str)]
 
 
 def _duration(written: object) -> Duration | None:

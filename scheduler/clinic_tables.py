@@ -1,30 +1,35 @@
-"""The tables of the clinic file, as frozen values; attributes are named as the keys are."""
+"""The tables of the clinic file, as frozen values; named as the keys are; those of the calendar are apart."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from scheduler.clinic_values import (
-    BufferMinutes,
-    ClockSpan,
-    Horizon,
-    Hours,
-    Id,
-    Length,
-    Localised,
-    LocalisedLists,
-    Minutes,
-    Phone,
-    QuietHours,
-    RasterMinutes,
-    SomeTime,
-    Words,
-    Zone,
-)
+from scheduler.calendar_tables import Location, Provider, Quota, Room, Schedule, Table, VisitType, WeeklyHours
+from scheduler.clinic_values import ClockSpan, Id, Localised, LocalisedLists, Phone, QuietHours, SomeTime, Words
 from scheduler.duration import Duration
+
+__all__ = [
+    "Answer",
+    "AnswerWithin",
+    "CaseReason",
+    "Cases",
+    "Channel",
+    "Identity",
+    "Location",
+    "Provider",
+    "Quota",
+    "ReminderStep",
+    "Reminders",
+    "Room",
+    "Route",
+    "Schedule",
+    "Table",
+    "VisitType",
+    "Waitlist",
+    "WeeklyHours",
+]
 
 Channel = Literal["sms", "voice", "sms-then-voice"]
 CaseReason = Literal[
@@ -50,78 +55,6 @@ CaseReason = Literal[
     "running_late",
     "other",
 ]
-
-
-class Table(BaseModel):
-    """A table of the file: unknown keys are faults, nothing is converted, nothing changes afterwards."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class WeeklyHours(Table):
-    """Blocks of each weekday on the wall clock; a missing day is closed, the gaps between blocks are breaks."""
-
-    mon: Hours = ()
-    tue: Hours = ()
-    wed: Hours = ()
-    thu: Hours = ()
-    fri: Hours = ()
-    sat: Hours = ()
-    sun: Hours = ()
-
-    def on(self, day: date) -> tuple[ClockSpan, ...]:
-        """The blocks of the weekday of `day`."""
-        return (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)[day.weekday()]
-
-
-class Location(Table):
-    """A place that patients come to."""
-
-    id: Id
-    name: Words
-    address: Words
-    directions: Localised | None = None
-    timezone: Zone | None = None
-
-
-class Room(Table):
-    """A room or a piece of equipment that a visit also occupies."""
-
-    id: Id
-    name: Words
-    location: Id | None = None
-
-
-class Provider(Table):
-    """A person who sees patients."""
-
-    id: Id
-    name: Words
-    aliases: tuple[Words, ...] = ()
-    location: Id
-    hours: WeeklyHours
-
-
-class VisitType(Table):
-    """A kind of visit: how long it takes, who gives it, and what patients may book themselves."""
-
-    id: Id
-    name: Localised
-    aliases: tuple[Words, ...] = ()
-    minutes: Minutes
-    buffer_minutes: BufferMinutes = 0
-    providers: Annotated[tuple[Id, ...], Field(min_length=1)]
-    rooms: tuple[Id, ...] = ()
-    bookable: bool = True
-    min_notice: Length = Duration.parse("4h")
-    raster_minutes: RasterMinutes = 15
-    horizon: Horizon = Duration.parse("90d")
-    new_patients: bool = True
-    prep: Localised | None = None
-
-    @property
-    def length(self) -> timedelta:
-        return timedelta(minutes=self.minutes)
 
 
 class ReminderStep(Table):

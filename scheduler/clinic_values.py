@@ -80,6 +80,32 @@ class DateSpan:
         return self.first.isoformat() if self.first == self.last else f"{self.first}..{self.last}"
 
 
+@dataclass(frozen=True, slots=True)
+class DayTimes:
+    """Whole days, `2027-08-02..2027-08-06`, or the same hours of each of them, `2027-08-02 13:00-17:00`."""
+
+    dates: DateSpan
+    clock: ClockSpan | None = None
+
+    @classmethod
+    def parse(cls, text: object) -> DayTimes:
+        dates, blank, clock = str(text).partition(" ")
+        times = cls(DateSpan.parse(dates), ClockSpan.parse(clock) if blank else None)
+        if times.clock:
+            _opening_hours((times.clock,))
+        return times
+
+    def __str__(self) -> str:
+        return f"{self.dates} {self.clock}" if self.clock else str(self.dates)
+
+
+def _with_clock(text: object) -> DayTimes:
+    times = DayTimes.parse(text)
+    if times.clock is None:
+        raise ValueError(f'"{text}" says no hours. Write it like "2027-03-20 09:00-12:00".')
+    return times
+
+
 def parse_date(text: object) -> date:
     """A date written YYYY-MM-DD that the calendar has."""
     try:
@@ -179,6 +205,8 @@ SomeTime = Annotated[Duration, PlainValidator(_some_time), _TEXT]
 Horizon = Annotated[Duration, PlainValidator(_foreseeable), _TEXT]
 Day = Annotated[date, PlainValidator(parse_date), _TEXT]
 Days = Annotated[DateSpan, PlainValidator(DateSpan.parse), _TEXT]
+TimesOff = Annotated[DayTimes, PlainValidator(DayTimes.parse), _TEXT]
+TimesOpen = Annotated[DayTimes, PlainValidator(_with_clock), _TEXT]
 _Span = Annotated[ClockSpan, PlainValidator(ClockSpan.parse), _TEXT]
 Hours = Annotated[tuple[_Span, ...], AfterValidator(_opening_hours)]
 QuietHours = Annotated[_Span, AfterValidator(_quiet)]

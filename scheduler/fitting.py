@@ -33,9 +33,11 @@ def _not_given(visit_type: VisitType, slot: Slot) -> str | None:
 
 def _not_open(clinic: Clinic, slot: Slot) -> str | None:
     hours = hours_of(clinic)
-    if clinic.is_closed_on(slot.starts_at.astimezone(hours.zone_of(slot.provider)).date()):
+    if clinic.is_closed_on(slot.starts_at.astimezone(hours.zone_at(slot.location)).date(), slot.location):
         return "the clinic is closed on that day"
     for day, wanted in day_masks(cells_of(slot.starts_at, slot.ends_at)):
-        if wanted & ~hours.open_cells(slot.provider, day):
+        if wanted & ~hours.scheduled_cells(slot.provider, slot.location, day):
             return "it is outside the provider's hours"
+        if wanted & ~hours.open_cells(slot.provider, slot.location, day):
+            return "it lies in time off"
     return None

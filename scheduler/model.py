@@ -73,7 +73,11 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time that can be booked, `[starts_at, ends_at)`, with all that the visit would occupy."""
+    """A time that can be booked, `[starts_at, ends_at)`, with all that the visit would occupy.
+
+    `busy_from` is when its provider has to be free already, where that is before the start; `seats` is how many visits
+    of its type and start may share all that.
+    """
 
     provider: str
     visit_type: str
@@ -81,6 +85,8 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     room: str | None = None
+    busy_from: datetime | None = None
+    seats: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,27 @@
-"""Which starts a visit type allows: notice and horizon bind patients; staff may go beyond, marked as such."""
+"""Whom a visit type is for and which starts it allows them; staff may go beyond, marked as such."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from scheduler.clinic_tables import VisitType
+from scheduler.calendar_tables import VisitType
 from scheduler.clinic_values import FURTHEST
+from scheduler.reasons import Reason, Why
+from scheduler.walltime import instant_of
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What is known of who would come: None where it is not, and then it binds nobody."""
+
+    born: date | None = None
+    is_new: bool | None = None
+
+
+ANYBODY = Visitor()
 
 
 def earliest_start(visit_type: VisitType, zone: ZoneInfo, now: datetime, *, staff: bool = False) -> datetime:
@@ -19,12 +34,50 @@ def latest_start(visit_type: VisitType, zone: ZoneInfo, now: datetime, *, staff:
     return (FURTHEST if staff else visit_type.horizon).after(now, zone)
 
 
-def refusal(visit_type: VisitType, starts_at: datetime, zone: ZoneInfo, now: datetime) -> str | None:
-    """Why a patient may not book this start: `not_bookable`, `too_soon`, `too_far`; None where they may."""
+def of_age(visit_type: VisitType, visitor: Visitor, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """From and until when somebody of that birth date is of the right age; None where it is open."""
+    if visitor.born is None:
+        return None, None
+    youngest, oldest = visit_type.min_age, visit_type.max_age
+    return (
+        None if youngest is None else instant_of(_birthday(visitor.born, youngest), 0, zone),
+        None if oldest is None else instant_of(_birthday(visitor.born, oldest + 1), 0, zone),
+    )
+
+
+def not_for(visit_type: VisitType, visitor: Visitor) -> Reason | None:
+    """Why the visit type as a whole is not for them to book."""
     if not visit_type.bookable:
-        return "not_bookable"
-    if starts_at < earliest_start(visit_type, zone, now):
-        return "too_soon"
-    if starts_at > latest_start(visit_type, zone, now):
-        return "too_far"
+        return Reason.NOT_BOOKABLE
+    if visitor.is_new and not visit_type.new_patients:
+        return Reason.RETURNING_ONLY
+    if visitor.is_new is False and not visit_type.returning_patients:
+        return Reason.NEW_ONLY
     return None
+
+
+def refusals(
+    visit_type: VisitType, visitor: Visitor, starts_at: datetime, zone: ZoneInfo, now: datetime
+) -> Iterator[Why]:
+    """All that forbids them to book this start for themselves."""
+    if reason := not_for(visit_type, visitor):
+        yield Why(reason)
+    begins, ends = of_age(visit_type, visitor, zone)
+    if begins and starts_at < begins:
+        yield Why(Reason.TOO_YOUNG, begins)
+    if ends and starts_at >= ends:
+        yield Why(Reason.TOO_OLD, ends)
+    earliest, latest = earliest_start(visit_type, zone, now), latest_start(visit_type, zone, now)
+    if starts_at < earliest:
+        yield Why(Reason.TOO_SOON, earliest)
+    if starts_at > latest:
+        yield Why(Reason.TOO_FAR, latest)
+
+
+def _birthday(born: date, age: int) -> date:
+    """The day on which somebody reaches an age; whoever was born on 29 February does so on 1 March in other years."""
+    year = min(born.year + age, date.max.year)
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)

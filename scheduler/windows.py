@@ -19,6 +19,13 @@ def asked_for(when: When, zone: ZoneInfo, first_day: int, days: int) -> int:
     return wanted & ~_any_of(when.excluded, zone, first_day, days)
 
 
+def is_one_span(when: When) -> bool:
+    """Whether `reach` says all of the wish: at most one window, between instants, and no exception."""
+    if when.excluded or len(when.windows) > 1:
+        return False
+    return not any(isinstance(border, time) for window in when.windows for border in (window.start, window.end))
+
+
 def reach(when: When) -> tuple[datetime | None, datetime | None]:
     """The span `[start, end)` outside which no window asks for anything; None where it is open."""
     starts = [_instant(window.start) for window in when.windows]

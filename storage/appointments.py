@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler import lifecycle
+from scheduler.cells import as_filed, taken
 from scheduler.cells import busy_until as provider_free_at
-from scheduler.cells import taken
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Hold, Slot
@@ -55,7 +55,9 @@ def in_the_way(
     work: Work, clinic: Clinic, slot: Slot, *, busy_until: datetime | None = None, besides: str | None = None
 ) -> tuple[Appointment, ...]:
     """The visits that occupy some cell of this slot; `besides` is one that would leave it."""
-    found = rows.many(work, cells.visits_there(work, taken(slot, busy_until or provider_free_at(clinic, slot))))
+    found = rows.many(
+        work, cells.visits_there(work, taken(as_filed(clinic, slot), busy_until or provider_free_at(clinic, slot)))
+    )
     return tuple(found[visit_id] for visit_id in sorted(found) if visit_id != besides)
 
 
@@ -70,6 +72,7 @@ def hold(
     expires_at: datetime,
 ) -> Hold | None:
     """Keep a slot for a patient until `expires_at`; the cells of the visit `moving` are free for it. None if taken."""
+    slot = as_filed(clinic, slot)
     kept = Hold(work.new_id(), slot, patient_id, expires_at)
     leaving = rows.lock(work, moving) if moving else None
     until = provider_free_at(clinic, slot)
@@ -96,6 +99,7 @@ def book(
     busy_until: datetime | None = None,
 ) -> Appointment:
     """A new visit with its reminders. `overbook` lets it take another lane where others are. Raises `SlotTaken`."""
+    slot = as_filed(clinic, slot)
     new_id, until = work.new_id(), busy_until or provider_free_at(clinic, slot)
     place = Place(work, slot, until, overbook=overbook) if status.occupies else None
     visit = Appointment(
@@ -150,6 +154,7 @@ def move_to(
 ) -> Appointment:
     """Move a visit without a hold, as staff and imports do. Raises `SlotTaken`, and `LookupError` if it is unknown."""
     visit = _known(work, id)
+    slot = as_filed(clinic, slot)
     until = busy_until or provider_free_at(clinic, slot)
     return changing.moved(work, clinic, visit, slot, until, actor=actor, overbook=overbook)
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
+from scheduler.errors import SlotTaken
 from scheduler.model import Appointment, Hold
-from storage import cells, days
+from storage import cells, days, seats
 from storage.schema.calendar import holds
 from storage.slots import SLOT, columns, slot_of, slot_values
 from storage.work import Work
@@ -50,6 +51,10 @@ def keep(
     """A new hold with those of its cells that are not the moving visit's own; False where somebody has one of them."""
     days.lock(work, days.of_spans(spans))
     own = set(cells.of_appointment(work, moving.id)) if moving else set()
+    try:
+        lanes = seats.lanes(work, hold.slot, spans)
+    except SlotTaken:
+        return False
     row = {
         "clinic": work.clinic_id,
         "id": hold.id,
@@ -59,7 +64,7 @@ def keep(
         "moving_from": moving.slot.starts_at if moving else None,
         "expires_at": hold.expires_at,
     } | slot_values(hold.slot, busy_until)
-    wanted = [key for key in cells.keys(spans) if key not in own]
+    wanted = [key for key in cells.keys(spans, lanes) if key not in own]
     return cells.claim(work, wanted, hold_id=hold.id, prepare=lambda: work.connection.execute(insert(holds), row))
 
 

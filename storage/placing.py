@@ -8,7 +8,7 @@ from datetime import datetime
 from scheduler.cells import taken
 from scheduler.errors import SlotTaken
 from scheduler.model import Appointment, Slot
-from storage import cells, days
+from storage import cells, days, seats
 from storage.work import Work
 
 
@@ -23,16 +23,27 @@ class Place:
         self._left = cells.of_appointment(work, leaving.id) if leaving else []
         self._days = sorted({*days.of_spans(spans), *days.of_keys(self._left)})
         days.lock(work, self._days)
-        self._lanes = self._free_lanes(spans) if overbook else {}
-        self._wanted = cells.keys(spans, self._lanes)
+        self.overbooked = False
+        self._wanted = cells.keys(spans, self._chosen_lanes(slot, spans, leaving, overbook=overbook))
+
+    def _chosen_lanes(
+        self, slot: Slot, spans: days.Spans, leaving: Appointment | None, *, overbook: bool
+    ) -> dict[str, int]:
+        """A free seat where the slot has several, or else, on purpose, lanes beside others."""
+        try:
+            lanes = seats.lanes(self._work, slot, spans, leaving.id if leaving else None)
+        except SlotTaken:
+            if not overbook:
+                raise
+            lanes = {}
+        if overbook and not lanes:
+            lanes = self._free_lanes(spans)
+            self.overbooked = any(lanes.values())
+        return lanes
 
     def _free_lanes(self, spans: days.Spans) -> dict[str, int]:
         cells.remove_expired(self._work, cells.keys(spans))
         return cells.free_lanes(self._work, spans, set(self._left))
-
-    @property
-    def overbooked(self) -> bool:
-        return any(self._lanes.values())
 
     def take(self, id: str, prepare: Callable[[], object]) -> None:
         """Leave the old cells, do `prepare`, take the new ones. Raises `SlotTaken`, and nothing was done."""

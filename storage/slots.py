@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Slot
 from storage.schema.calendar import appointments
 
-SLOT = ("provider", "visit_type", "location", "starts_at", "ends_at", "room")
+SLOT = ("provider", "visit_type", "location", "starts_at", "ends_at", "room", "busy_from", "seats")
 _OWN = (
     "id",
     "external_id",
@@ -32,7 +32,9 @@ APPOINTMENT = columns(appointments, *_OWN, *SLOT)
 
 
 def slot_of(row: Any) -> Slot:
-    return Slot(row.provider, row.visit_type, row.location, row.starts_at, row.ends_at, row.room)
+    return Slot(
+        row.provider, row.visit_type, row.location, row.starts_at, row.ends_at, row.room, row.busy_from, row.seats
+    )
 
 
 def slot_values(slot: Slot, busy_until: datetime) -> dict[str, Any]:

@@ -34,19 +34,26 @@ _AUDITED = (
 
 
 def overlaps(look: Look) -> Iterator[str]:
-    """From the times alone: whoever is not overbooked on purpose lies beside nobody who is not either."""
+    """From the times alone: who is not overbooked lies beside nobody who is not either, but in a group with seats."""
     spans = defaultdict(list)
     for row in look.at(_VISITS):
         if AppointmentStatus(row.status).occupies and not row.overbooked:
             for resource, cells_of_visit in taken(slot_of(row), row.busy_until):
-                spans[resource].append((cells_of_visit.start, cells_of_visit.stop, row.id))
+                spans[resource].append((cells_of_visit.start, cells_of_visit.stop, row.id, _group(row)))
     for resource, visits in spans.items():
-        last_stop, last = 0, ""
-        for start, stop, visit in sorted(visits):
-            if start < last_stop:
+        last_stop, last, last_group = 0, "", tuple[str, ...]()
+        for start, stop, visit, group in sorted(visits):
+            if start < last_stop and group != last_group:
                 yield f"appointments {last} and {visit} at {resource}"
             if stop > last_stop:
-                last_stop, last = stop, visit
+                last_stop, last, last_group = stop, visit, group
+
+
+def _group(row: Any) -> tuple[str, ...]:
+    """What the visits of a group have in common; a visit without seats to share is alone in its own."""
+    if row.seats == 1:
+        return (row.id,)
+    return (row.provider, row.visit_type, row.location, row.starts_at.isoformat())
 
 
 def wrong_cells(look: Look) -> Iterator[str]:
@@ -60,7 +67,7 @@ def wrong_cells(look: Look) -> Iterator[str]:
         lanes = {(resource, lane) for (resource, _), lane in has.items()}
         if len(lanes) > len({resource for resource, _ in lanes}):
             yield f"appointment {row.id} lies in several lanes of one resource"
-        if any(lane for _, lane in lanes) and not row.overbooked:
+        if any(lane >= row.seats for _, lane in lanes) and not row.overbooked:
             yield f"appointment {row.id} lies beside others but is not marked as overbooked"
     yield from _wrong_holds(look, of_holds)
 

@@ -31,6 +31,8 @@ def _slot_columns() -> list[Column[object]]:
         Column("room", NAME),
         Column("starts_at", Instant, nullable=False),
         Column("ends_at", Instant, nullable=False),
+        Column("busy_from", Instant),  # when the provider has to be free already, where that is before the start
+        Column("seats", Integer, nullable=False, default=1),  # visits of that type and start which may share it
         Column("busy_until", Instant, nullable=False),  # when the provider is free again
     ]
 

@@ -174,7 +174,9 @@ def test_a_taken_time_is_no_opening(oak: Command) -> None:
 
 def test_the_reason_is_told_where_there_is_no_opening(oak: Command) -> None:
     done = oak("slots", "--visit-type", "checkup", "--when", "sunday")
-    assert (done.code, done.out, done.err) == (0, "", "No opening: nobody works then.\n")
+    why, *nearest = done.err.splitlines()
+    assert (done.code, done.out, why) == (0, "", "No opening: nobody works then.")
+    assert nearest[-1] == "Nearest: Mon 2027-03-15 09:00-09:30  lee main"
 
 
 def test_each_line_of_a_pipe_is_a_text_and_is_answered(office: Office, frontdesk: Command) -> None:

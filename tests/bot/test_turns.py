@@ -50,7 +50,7 @@ def test_a_visit_moves_only_after_a_time_was_picked_and_read_back(office: Office
     said(office, "Can I move my appointment to thursday afternoon?")
     assert office.appointment().slot.starts_at == TUESDAY
     read_back = said(office, "2")
-    assert "Thu, Mar 18 at 1:30 PM" in read_back
+    assert "Thu, Mar 18 at 2:30 PM" in read_back
     assert office.appointment().slot.starts_at == TUESDAY
     done = said(office, "1")
     moved = office.appointment()

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scheduler.cells import day_masks, occupied
+from scheduler.bits import joined
+from scheduler.cells import EPOCH, day_masks, occupied
 from scheduler.clinic import Clinic, load_document
 from scheduler.model import Slot
+from scheduler.ports import Start
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -61,19 +63,24 @@ class Calendar:
     def __init__(self) -> None:
         self.days: dict[tuple[str, int], int] = {}
         self.reads: list[tuple[tuple[str, ...], int, int]] = []
+        self.started: list[Start] = []
 
     def take(self, resource: str, cells: range) -> None:
         for day, bits in day_masks(cells):
             self.days[resource, day] = self.days.get((resource, day), 0) | bits
 
-    def book(self, clinic: Clinic, slot: Slot) -> None:
+    def book(self, clinic: Clinic, slot: Slot, *, new_patient: bool = False) -> None:
+        self.started.append(Start(slot, new_patient))
         for resource, cells in occupied(clinic, slot):
             self.take(resource, cells)
 
-    def busy(self, resources: Sequence[str], first_day: int, last_day: int) -> Mapping[tuple[str, int], int]:
+    def busy(self, resources: Sequence[str], first_day: int, last_day: int) -> Mapping[str, int]:
         self.reads.append((tuple(resources), first_day, last_day))
         return {
-            (resource, day): bits
-            for (resource, day), bits in self.days.items()
-            if resource in resources and first_day <= day <= last_day
+            resource: joined(self.days.get((resource, day), 0) for day in range(first_day, last_day + 1))
+            for resource in resources
         }
+
+    def starts(self, first_day: int, last_day: int) -> Sequence[Start]:
+        days = range(first_day, last_day + 1)
+        return [start for start in self.started if (start.slot.starts_at - EPOCH).days in days]

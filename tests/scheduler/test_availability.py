@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler.availability import SlotQuery, openings, spoken, why_none
+from scheduler.availability import SlotQuery, openings, why_none
 from scheduler.cells import cells_of
 from scheduler.clinic import Clinic
 from scheduler.model import Slot
@@ -261,14 +261,14 @@ def test_ten_openings_are_read_from_the_first_week_alone() -> None:
         ({}, {"when": day("2027-03-02")}, "full"),
         ({"min_notice": "2d"}, {"when": day("2027-03-02")}, "too_soon"),
         ({"horizon": "5d"}, {"when": day("2027-03-09")}, "too_far"),
-        ({}, {"when": day("2027-03-06")}, "closed"),
+        ({}, {"when": day("2027-03-06")}, "not_working"),
     ],
 )
 def test_why_nothing_was_found(rules: dict[str, Any], query: dict[str, Any], reason: str) -> None:
-    assert why_none(clinic_of(**rules), SlotQuery("checkup", **query), NOW) == reason
+    assert why_none(clinic_of(**rules), SlotQuery("checkup", **query), NOW).reason == reason
 
 
-def test_a_visit_without_a_room_where_the_provider_works_has_no_provider() -> None:
+def test_a_visit_without_a_room_where_the_provider_works_has_no_opening() -> None:
     places = [{"id": name, "name": name, "address": "1"} for name in ("main", "east")]
     clinic = clinic_with(
         locations=places,
@@ -276,41 +276,7 @@ def test_a_visit_without_a_room_where_the_provider_works_has_no_provider() -> No
         visit_types=[visit_type(rooms=["one"])],
     )
     assert found(clinic) == []
-    assert why_none(clinic, SlotQuery("checkup"), NOW) == "no_provider"
-
-
-def slot_at(text: str, name: str = "lee", zone: ZoneInfo = CHICAGO) -> Slot:
-    start = at(text, zone)
-    return Slot(name, "checkup", "main", start, start + timedelta(minutes=30))
-
-
-def test_three_openings_are_spoken_one_of_each_day() -> None:
-    slots = openings(clinic_of(), SlotQuery("checkup"), Calendar(), NOW)
-    chosen = spoken(slots, 3, CHICAGO)
-    assert [f"{slot.starts_at.astimezone(CHICAGO):%d %H:%M}" for slot in chosen] == ["01 09:00", "02 09:00", "03 09:00"]
-
-
-def test_where_days_are_few_their_next_openings_are_spoken_in_order() -> None:
-    slots = [slot_at(f"2027-03-01 {clock}") for clock in ("09:00", "09:30", "10:00")] + [slot_at("2027-03-02 09:00")]
-    assert spoken(slots, 3, CHICAGO) == (slots[0], slots[1], slots[3])
-
-
-def test_no_more_openings_are_read_than_the_choice_needs() -> None:
-    slots = openings(clinic_of(), SlotQuery("checkup"), Calendar(), NOW)
-    assert len(spoken(slots, 2, CHICAGO)) == 2
-    assert next(slots).starts_at == at("2027-03-02 09:30")
-
-
-def test_one_time_is_spoken_once_however_many_providers_have_it() -> None:
-    slots = [slot_at("2027-03-01 09:00"), slot_at("2027-03-01 09:00", "ortiz"), slot_at("2027-03-01 10:00")]
-    assert spoken(slots, 3, CHICAGO) == (slots[0], slots[2])
-
-
-def test_days_are_those_of_the_location_not_of_utc() -> None:
-    slots = [slot_at(f"2027-03-01 {clock}", zone=HONOLULU) for clock in ("13:00", "13:30", "14:30")]
-    slots.append(slot_at("2027-03-02 09:00", zone=HONOLULU))
-    assert spoken(slots, 2, HONOLULU) == (slots[0], slots[3])
-    assert spoken([], 3) == ()
+    assert why_none(clinic, SlotQuery("checkup"), NOW).reason == "no_room"
 
 
 def test_closed_days_are_dates_of_the_location() -> None:

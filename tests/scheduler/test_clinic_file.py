@@ -80,6 +80,42 @@ REPLACED = [
     ("minutes = 30", "minutes = 32", f"visit_types.checkup.minutes: 32 {FIVES}"),
     ("minutes = 30", "minutes = 0", "visit_types.checkup.minutes: 0 is too small. Use at least 5."),
     ("minutes = 30", "minutes = 1445", "visit_types.checkup.minutes: 1445 is too large. Use at most 1440."),
+    (
+        'rooms = ["us1"]',
+        'provider_rooms = { lee = ["us1"] }',
+        'visit_types.ultrasound.provider_rooms: "lee" does not give this visit type. Use one of: ortiz.',
+    ),
+    (
+        'rooms = ["us1"]',
+        'provider_rooms = { ortiz = ["us9"] }',
+        'visit_types.ultrasound.provider_rooms: "us9" is not in rooms. Use one of: us1.',
+    ),
+    (
+        "buffer_minutes = 10",
+        "min_age = 18\nmax_age = 17",
+        "visit_types.ultrasound.max_age: 17 is below min_age 18. Nobody is of that age.",
+    ),
+    (
+        "buffer_minutes = 10",
+        "new_patients = false\nreturning_patients = false",
+        "visit_types.ultrasound.returning_patients: leaves nobody, beside new_patients = false. Allow one of them.",
+    ),
+    ("buffer_minutes = 10", "capacity = 0", "visit_types.ultrasound.capacity: 0 is too small. Use at least 1."),
+    (
+        'aliases = ["Doctor Lee", "Lee"]',
+        'time_off = ["2027-03-12 9-11"]',
+        'providers.lee.time_off: "9-11" is not a span of clock times. Write it like "09:00-12:00".',
+    ),
+    (
+        'aliases = ["Doctor Lee", "Lee"]',
+        'time_off = ["2027-03-12 11:00-09:00"]',
+        'providers.lee.time_off: "11:00-09:00" ends before it begins. Hours past midnight go to the next day.',
+    ),
+    (
+        'aliases = ["Doctor Lee", "Lee"]',
+        'extra_hours = ["2027-03-20"]',
+        'providers.lee.extra_hours: "2027-03-20" says no hours. Write it like "2027-03-20 09:00-12:00".',
+    ),
     ("buffer_minutes = 10", "buffer_minutes = 3", f"visit_types.ultrasound.buffer_minutes: 3 {FIVES}"),
     ("raster_minutes = 30", "raster_minutes = 7", f"visit_types.checkup.raster_minutes: 7 {FIVES}"),
     (
@@ -196,9 +232,58 @@ def test_a_faulty_line_is_the_only_one_that_is_named(lines: str, line: str) -> N
     assert faults_of(with_lines(lines)) == (f"oak.toml: {line}",)
 
 
+SCHEDULE = """
+[[providers.schedules]]
+location = "{place}"
+{dates}
+[providers.schedules.hours]
+mon = ["{block}"]
+"""
+
+
+def with_schedules(*plans: dict[str, str]) -> str:
+    """Dr. Ortiz, who works on Monday morning, with more schedules; and a second location."""
+    east = '[[locations]]\nid = "east"\nname = "East"\naddress = "2"\n\n[[rooms]]'
+    tables = "".join(SCHEDULE.format(**({"place": "east", "dates": ""} | plan)) for plan in plans)
+    text = builders.CLINIC_FILE.replace("[[rooms]]", east, 1)
+    return text.replace("[[visit_types]]", f"{tables}\n[[visit_types]]", 1)
+
+
+def test_a_schedule_at_another_location_at_the_same_time_is_a_fault() -> None:
+    clash = 'mon "12:00-14:00" overlaps "09:00-13:00" at another location. Nobody is in two places at once.'
+    assert faults_of(with_schedules({"block": "12:00-14:00"})) == (
+        f"oak.toml: providers.ortiz.schedules.1.hours: {clash}",
+    )
+    assert parse_clinic(with_schedules({"block": "14:00-15:00"}), "oak.toml").provider("ortiz").locations == (
+        "main",
+        "east",
+    )
+
+
+def test_schedules_of_other_dates_do_not_meet() -> None:
+    june, july = ('dates = "2027-06-01..2027-06-30"', 'dates = "2027-07-01..2027-07-31"')
+    here = {"place": "main", "block": "09:00-12:00"}
+    there = {"block": "11:00-13:00"}
+    parse_clinic(with_schedules({**here, "dates": june}, {**there, "dates": july}), "oak.toml")
+    [fault] = faults_of(with_schedules({**here, "dates": june}, {**there, "dates": june}))
+    assert fault.startswith("oak.toml: providers.ortiz.schedules.2.hours: mon")
+
+
+def test_ids_inside_schedules_and_quotas_lead_somewhere() -> None:
+    [fault] = faults_of(with_schedules({"place": "moon", "block": "14:00-15:00"}))
+    assert (
+        fault == 'oak.toml: providers.ortiz.schedules.1.location: "moon" is not in locations. Use one of: main, east.'
+    )
+    quota = '[[quotas]]\nmost = 4\nprovider = "smith"\nvisit_types = ["surgery"]\n\n[reminders]'
+    assert faults_of(builders.CLINIC_FILE.replace("[reminders]", quota, 1)) == (
+        'oak.toml: quotas.1.provider: "smith" is not in providers. Use one of: lee, ortiz.',
+        'oak.toml: quotas.1.visit_types: "surgery" is not in visit_types. Use one of: checkup, ultrasound.',
+    )
+
+
 def test_an_unknown_key_without_a_likeness_is_told_the_known_ones() -> None:
     text = builders.CLINIC_FILE.replace('name = "Main Street"', 'name = "Main Street"\nxyz = 1')
-    known = "Known here: id, name, address, directions, timezone."
+    known = "Known here: id, name, address, directions, timezone, holidays, open_on, closures."
     assert faults_of(text) == (f"oak.toml: locations.main.xyz: is not a key of the clinic file. {known}",)
 
 

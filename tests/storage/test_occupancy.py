@@ -142,13 +142,15 @@ def test_a_hold_over_midnight_utc_counts_on_both_days(clinic: Clinic, at_work: A
         until = work.now + 10 * MINUTES
         appointments.hold(work, clinic, slot, patient_id="p1", conversation_id=talk.id, moving=None, expires_at=until)
         busy = StoredOccupancy(work).busy(RESOURCES, FIRST_DAY, FIRST_DAY)
-    assert busy == {("provider:ortiz", FIRST_DAY): 0b1111, ("room:us1", FIRST_DAY): 0b11}
+        both = StoredOccupancy(work).busy(RESOURCES, FIRST_DAY - 1, FIRST_DAY)
+    assert busy == {"provider:ortiz": 0b1111, "room:us1": 0b11}
+    assert both == {"provider:ortiz": 0b111111 << 286, "room:us1": 0b1111 << 286}
 
 
 @pytest.mark.usefixtures("people")
 def test_the_same_week_is_read_once_in_a_turn(at_work: AtWork) -> None:
     with at_work() as work, counted_statements(work) as asked:
         occupancy = StoredOccupancy(work)
-        first: Mapping[Day, int] = occupancy.busy(RESOURCES, FIRST_DAY, FIRST_DAY + 6)
+        first: Mapping[str, int] = occupancy.busy(RESOURCES, FIRST_DAY, FIRST_DAY + 6)
         assert occupancy.busy(RESOURCES, FIRST_DAY, FIRST_DAY + 6) == first
     assert len(asked) == 2

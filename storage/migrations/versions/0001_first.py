@@ -233,6 +233,8 @@ def _appointments() -> None:
         sa.Column("room", sa.String(length=120)),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("busy_from", sa.DateTime(timezone=True)),
+        sa.Column("seats", sa.Integer(), nullable=False),
         sa.Column("busy_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("confirmation", sa.String(length=20), nullable=False),
@@ -300,6 +302,8 @@ def _holds() -> None:
         sa.Column("room", sa.String(length=120)),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("busy_from", sa.DateTime(timezone=True)),
+        sa.Column("seats", sa.Integer(), nullable=False),
         sa.Column("busy_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
