@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, get_args
 
+from bot import offers
 from dialogs import effects as orders
 from dialogs import events
 from scheduler import availability, cells
+from scheduler.booking import meets
 from scheduler.clinic import Clinic
-from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
+from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
 from scheduler.model import Appointment, Slot
 from scheduler.wishes import ANY_TIME, Order, When, Window
 from storage import appointments, cases, patients, suppressions
@@ -86,12 +88,14 @@ def _openings(hands: Hands, query: availability.SlotQuery, own: Appointment | No
     occupancy = StoredOccupancy(hands.work)
     if own is None:
         return availability.openings(hands.clinic, query, occupancy, hands.work.now)
-    found = availability.openings(hands.clinic, query, _Without(occupancy, hands.clinic, own.slot), hands.work.now)
-    return (slot for slot in found if slot.starts_at != own.slot.starts_at)
+    found = availability.openings(hands.clinic, query, Without(occupancy, hands.clinic, own.slot), hands.work.now)
+    mine = [visit.slot for visit in hands.facts.visits if visit.patient_id == own.patient_id and visit.id != own.id]
+    there = (slot for slot in found if slot.starts_at != own.slot.starts_at)
+    return (slot for slot in there if not any(meets(slot, other) for other in mine))
 
 
 @dataclass(frozen=True, slots=True)
-class _Without:
+class Without:
     """The calendar as it will be once a visit has left its place."""
 
     occupancy: StoredOccupancy
@@ -127,7 +131,7 @@ def _release_hold(hands: Hands, order: orders.ReleaseHold) -> None:
 def _move(hands: Hands, order: orders.MoveAppointment) -> events.Event:
     try:
         moved = appointments.move(hands.work, hands.clinic, order.appointment_id, order.to, actor=hands.actor)
-    except SlotTaken:
+    except (SlotTaken, PatientBusy):
         return events.SlotTaken()
     except HoldExpired:
         return events.HoldExpired()
@@ -184,6 +188,10 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.MoveAppointment: _move,
     orders.CancelAppointment: _cancel,
     orders.ConfirmAppointment: _confirm,
+    orders.JoinWaitlist: offers.join,
+    orders.LeaveWaitlist: offers.leave,
+    orders.AcceptOffer: offers.accept,
+    orders.DeclineOffer: offers.decline,
     orders.OpenCase: _open_case,
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,

@@ -44,6 +44,16 @@ def tell_moved(work: Work, clinic: Clinic, visit: Appointment) -> bool:
     return True
 
 
+def tell_booked(work: Work, clinic: Clinic, visit: Appointment) -> bool:
+    """Tell of a visit that staff or another system booked; whether a text is on its way."""
+    to = _addressee(work, clinic, visit)
+    if to is None:
+        return False
+    says, event = notices.booked(to.visit), ReminderSent((visit,), True)
+    texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=event)
+    return True
+
+
 def tell_cancelled(work: Work, clinic: Clinic, visit: Appointment) -> bool:
     """Tell that the visit will not take place; whether a text is on its way."""
     to = _addressee(work, clinic, visit)

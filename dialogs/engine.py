@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 from dialogs import answers, handover, needs_staff, repairs, router, safety
 from dialogs.effects import OpenCase
-from dialogs.events import ANSWERS, Event, Facts, PatientSaid, ReminderSent, StaffReleased
+from dialogs.events import ANSWERS, Event, Facts, OfferSent, PatientSaid, ReminderSent, StaffReleased
 from dialogs.flows import FLOWS
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.waitlist import offered
 from dialogs.handover import OUTLASTS
 from dialogs.hearing import Heard, hear
 from dialogs.meanings import (
@@ -34,7 +35,7 @@ from dialogs.prompts import PREFACE
 from dialogs.refreshing import refresh
 from dialogs.say import Say
 from dialogs.session import Frame, Session
-from dialogs.stepping import leave_all, place, resume, step
+from dialogs.stepping import begin, leave_all, place, resume, step
 from dialogs.turn import Turn
 from dialogs.understanding.model import Act
 from dialogs.visits import Visit
@@ -55,6 +56,8 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
         return _patient_said(session, event, now)
     if isinstance(event, ReminderSent):
         return _reminded(session, event, now)
+    if isinstance(event, OfferSent):
+        return _offered(session, event, now)
     if isinstance(event, StaffReleased):
         turn = leave_all(Turn(session), but=OUTLASTS)
         return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
@@ -74,6 +77,13 @@ def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:
     frame = Frame(flow.name, flow.version, "asked", Reminded(visits))
     kept = tuple(other for other in session.frames if other.flow != flow.name)
     return turn.having(frames=(*kept, frame), asked="confirm_again", misses=0)
+
+
+def _offered(session: Session, sent: OfferSent, now: datetime) -> Turn:
+    """The offer is what the patient saw last; the one before it is over."""
+    kept = tuple(frame for frame in session.frames if frame.flow != "waitlist")
+    turn = Turn(session.having(frames=kept, last_at=now, words="", shown=(), misses=0))
+    return begin(turn, "waitlist", offered(sent))
 
 
 def _patient_said(session: Session, said: PatientSaid, now: datetime) -> Turn:
