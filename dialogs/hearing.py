@@ -285,8 +285,10 @@ class _Listening:
                 yield _PLAIN_ACTS[act]
 
     def _books_what_is_held(self) -> bool:
-        """A time was read back, and the answer is "book it"."""
-        return self._held() and self._agrees(Act.BOOK) and self.when is None
+        """A time was read back, and the answer is "book it", or "I'll take it"."""
+        spoken = self.acts.get(Act.SELECT_OPTION)
+        takes = spoken is not None and spoken.option is None and not self.options
+        return self._held() and (takes or self._agrees(Act.BOOK)) and self.when is None
 
     def _held(self) -> bool:
         """Whether a new time was read back."""
