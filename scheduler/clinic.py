@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Annotated, Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from scheduler.clinic_checks import cross_faults
 from scheduler.clinic_faults import read_toml, written, written_refusal
@@ -32,7 +32,8 @@ from scheduler.clinic_tables import (
 )
 from scheduler.clinic_values import Day, Days, HolidayCode, Id, Language, Localised, Phone, Words, Zone
 from scheduler.closed_days import is_holiday
-from scheduler.errors import ClinicFileError
+from scheduler.errors import ClinicFileError, UnknownId
+from scheduler.exceptions import NO_EXCEPTIONS, Exceptions
 from scheduler.opening import opening_spans
 from scheduler.phones import region_of
 
@@ -72,6 +73,18 @@ class Clinic(Table):
     answers: tuple[Answer, ...] = ()
     cases: Cases = Cases()
     routes: tuple[Route, ...] = ()
+    _exceptions: Exceptions = PrivateAttr(default=NO_EXCEPTIONS)
+
+    @property
+    def exceptions(self) -> Exceptions:
+        """Time off, extra hours and closures that staff entered; they are no part of the file."""
+        return self._exceptions
+
+    def with_exceptions(self, exceptions: Exceptions) -> Clinic:
+        """The same clinic with these in force instead of those that were."""
+        changed = self.model_copy()
+        changed._exceptions = exceptions
+        return changed
 
     def provider(self, id: str) -> Provider:
         return _by_id(self.providers, id, "provider")
@@ -157,4 +170,4 @@ def _by_id(entries: Iterable[_N], id: str, what: str) -> _N:
     for entry in entries:
         if entry.id == id:
             return entry
-    raise LookupError(f'The clinic has no {what} "{id}".')
+    raise UnknownId(what, id)

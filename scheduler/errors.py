@@ -74,6 +74,40 @@ class NotAllowed(BookingRefused):
         return f"The visit may not change this way ({self.reason}); nothing was changed."
 
 
+class BadQuestion(ValueError):
+    """The question itself cannot be answered. Ask it otherwise."""
+
+    def __str__(self) -> str:
+        return " ".join((self.__doc__ or "").split())
+
+
+class EndsBeforeStart(BadQuestion):
+    """The end does not lie after the start. Give the earlier moment first."""
+
+
+class WindowInThePast(BadQuestion):
+    """All of the time that was asked for is over. Ask for a time that is still to come."""
+
+
+class MissingHour(BadQuestion):
+    """The clocks skip that time: on that day no clock shows it. Take a time before or after the gap."""
+
+
+class VisitTooLong(BadQuestion):
+    """The visit is longer than any stretch of hours of those who give it. Shorten it, or open longer hours."""
+
+
+class UnknownId(BadQuestion, LookupError):
+    """The clinic file has no entry of that id."""
+
+    def __init__(self, what: str, id: str) -> None:
+        super().__init__(what, id)
+        self.what, self.id = what, id
+
+    def __str__(self) -> str:
+        return f'The clinic has no {self.what} "{self.id}".'
+
+
 class ClinicFileError(Exception):
     """The clinic file has faults; nothing was applied. Each fault is one line: `file: key: what, and what to do`."""
 
