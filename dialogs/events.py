@@ -67,6 +67,15 @@ class OfferSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceSent:
+    """The patient was told that the clinic cannot keep a visit, with numbered openings instead (perhaps none)."""
+
+    visit: Appointment
+    openings: tuple[Slot, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffReleased:
     """Staff resolved the case that they held; the bot may speak again."""
 
@@ -159,6 +168,7 @@ Event = (
     PatientSaid
     | ReminderSent
     | OfferSent
+    | ChoiceSent
     | StaffReleased
     | SlotsFound
     | NothingFree

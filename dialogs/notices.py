@@ -8,8 +8,8 @@ Each function returns the prompts for `prompts.compose(says, language, channel, 
 from __future__ import annotations
 
 from dialogs.answers import prep_text
-from dialogs.events import OfferSent
-from dialogs.flows import waitlist
+from dialogs.events import ChoiceSent, OfferSent
+from dialogs.flows import reschedule, waitlist
 from dialogs.say import Say
 from dialogs.visits import Visit
 from scheduler.clinic import Clinic
@@ -32,9 +32,15 @@ def cancelled(visit: Visit) -> tuple[Say, ...]:
     return (Say("cancelled_by_clinic", {"visit": visit}),)
 
 
-def booked(visit: Visit) -> tuple[Say, ...]:
-    """The clinic booked a visit. The text says "2 if that does not suit you", as that of a moved one does."""
-    return (Say("booked_by_clinic", {"visit": visit}),)
+def booked(visits: tuple[Visit, ...]) -> tuple[Say, ...]:
+    """The clinic booked visits. The text says "2 if that does not suit you", as that of a moved one does."""
+    return (Say("booked_by_clinic", {"visit": visits[0], "visits": visits}),)
+
+
+def instead(sent: ChoiceSent) -> tuple[Say, ...]:
+    """A visit cannot stay; the openings are numbered. Follow it with `sent`."""
+    told = reschedule.values(reschedule.told_to_move(sent))
+    return (Say("must_move" if sent.openings else "must_move_when", told),)
 
 
 def offer(sent: OfferSent) -> tuple[Say, ...]:

@@ -6,15 +6,14 @@ a family's visits are laid end to end. Who is there already is for the database 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduler.clinic import Clinic
 from scheduler.clinic_tables import VisitType
-from scheduler.errors import DoesNotFit, InThePast, SameTime, Unknown, VisitCancelled, VisitOver
+from scheduler.errors import DoesNotFit, InThePast, SameTime, UnknownId, VisitCancelled, VisitOver
 from scheduler.fitting import why_it_no_longer_fits
 from scheduler.hours import hours_of
 from scheduler.model import Appointment, AppointmentStatus, Slot
@@ -23,8 +22,6 @@ from scheduler.walltime import moved_by_days
 MOST_IN_SERIES = 52
 
 _MINUTE = timedelta(minutes=1)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,13 @@ class Wanted:
     starts_at: datetime
     room: str | None = None
 
+    def at(self, starts_at: datetime) -> Wanted:
+        """The same at another time."""
+        return replace(self, starts_at=starts_at)
+
 
 def slots_for(clinic: Clinic, wanted: Wanted, now: datetime, *, anywhere: bool = False) -> tuple[Slot, ...]:
-    """The slot that is asked for, once for each room that would do. Raises `Unknown`, `InThePast` or `DoesNotFit`.
+    """The slot that is asked for, once for each room that would do. Raises `UnknownId`, `InThePast` or `DoesNotFit`.
 
     `anywhere` is for staff who mean it: outside hours too. Who gives the visit, and in which rooms, still counts.
     """
@@ -55,20 +56,12 @@ def slots_for(clinic: Clinic, wanted: Wanted, now: datetime, *, anywhere: bool =
 
 
 def _placed(clinic: Clinic, wanted: Wanted) -> tuple[VisitType, Slot]:
-    kind = known(clinic.visit_type, "visit type", wanted.visit_type)
-    provider = known(clinic.provider, "provider", wanted.provider)
+    kind = clinic.visit_type(wanted.visit_type)
+    provider = clinic.provider(wanted.provider)
     if wanted.room is not None and wanted.room not in kind.rooms:
-        raise Unknown("room for this visit type", wanted.room)
+        raise UnknownId("room for this visit type", wanted.room)
     ends_at = wanted.starts_at + kind.length
     return kind, Slot(provider.id, kind.id, provider.location, wanted.starts_at, ends_at)
-
-
-def known(find: Callable[[str], T], what: str, id: str) -> T:
-    """The clinic's own thing of that id. Raises `Unknown`."""
-    try:
-        return find(id)
-    except LookupError:
-        raise Unknown(what, id) from None
 
 
 def demand_movable(visit: Appointment, slot: Slot | None, now: datetime) -> None:

@@ -51,18 +51,6 @@ class DoesNotFit(BookingRefused):
         return f"The visit does not fit there: {self.why}. Nothing was booked; choose another time."
 
 
-class Unknown(BookingRefused):
-    """The clinic has nothing of that id; nothing was changed. Check the id."""
-
-    def __init__(self, what: str, id: str) -> None:
-        super().__init__(what, id)
-        self.what = what
-        self.id = id
-
-    def __str__(self) -> str:
-        return f'The clinic has no {self.what} "{self.id}"; nothing was changed. Check the id.'
-
-
 class NotAllowed(BookingRefused):
     """The visit may not change this way; nothing was changed. Tell the reason, or hand over to a person."""
 

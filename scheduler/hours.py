@@ -58,6 +58,17 @@ class HoursBook:
         for date_there in (today - timedelta(days=1), today, today + timedelta(days=1)):
             for first, stop in self._spans_of_date(provider, date_there):
                 bits |= span(first - day * CELLS_A_DAY, stop - day * CELLS_A_DAY, CELLS_A_DAY)
+        return self._with_exceptions(bits, provider, day)
+
+    def _with_exceptions(self, bits: int, provider: str, day: int) -> int:
+        """The same with what staff entered: extra hours, then time off and closures."""
+        origin, location = day * CELLS_A_DAY, self.clinic.provider(provider).location
+        for extra in self.clinic.exceptions.extra_hours:
+            if (extra.provider, extra.location) == (provider, location):
+                bits |= span(cell_from(extra.span.start) - origin, cell_at(extra.span.end) - origin, CELLS_A_DAY)
+        for off in self.clinic.exceptions.time_off:
+            if off.concerns(provider, location):
+                bits &= ~span(cell_at(off.span.start) - origin, cell_from(off.span.end) - origin, CELLS_A_DAY)
         return bits
 
     def _spans(self, provider: str, day: date) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from dialogs.understanding.contract import when_from_json, when_to_json
 from scheduler.cells import taken
+from scheduler.errors import UnknownId
 from scheduler.model import Hold, Slot, WaitlistEntry, WaitlistOffer
 from storage import audit, holds
 from storage.schema import waitlist, waitlist_offers
@@ -117,6 +118,14 @@ def in_line(work: Work) -> tuple[WaitlistEntry, ...]:
 def get(work: Work, id: str) -> WaitlistEntry | None:
     row = work.rows(_GET, id=id).one_or_none()
     return None if row is None else _entry(row)
+
+
+def known(work: Work, id: str) -> WaitlistEntry:
+    """The entry. Raises `UnknownId`."""
+    entry = get(work, id)
+    if entry is None:
+        raise UnknownId("place on the waiting list", id)
+    return entry
 
 
 def of_patients(work: Work, patient_ids: Sequence[str]) -> tuple[WaitlistEntry, ...]:
@@ -241,6 +250,15 @@ def withdraw(work: Work, slot: Slot, busy_until: datetime, *, actor: str, reason
         own = {(resource, cell) for resource, cells in taken(slot_of(row), row.busy_until) for cell in cells}
         if own & wanted:
             close(work, _offered(row), "withdrawn", reason, actor=actor)
+
+
+def withdraw_between(
+    work: Work, start: datetime, end: datetime, provider: str | None, location: str | None, *, actor: str
+) -> None:
+    """End the open offers within a time that is closed now; None is everybody, or everywhere."""
+    for row in work.rows(_IN_THE_WAY, start=start, end=end).all():
+        if provider in (None, row.provider) and location in (None, row.location):
+            close(work, _offered(row), "withdrawn", "closed", actor=actor)
 
 
 def lapsed(work: Work, most: int) -> tuple[Offered, ...]:

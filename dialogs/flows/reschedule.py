@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dialogs.effects import FindSlots, HoldSlot, JoinWaitlist, MoveAppointment, OpenCase, ReleaseHold
-from dialogs.events import AppointmentMoved, HoldExpired, NotAllowed, NothingFree, SlotHeld, SlotsFound, SlotTaken
+from dialogs.events import (
+    AppointmentMoved,
+    ChoiceSent,
+    HoldExpired,
+    NotAllowed,
+    NothingFree,
+    SlotHeld,
+    SlotsFound,
+    SlotTaken,
+)
 from dialogs.flow import DONE, Flow, Go, On, State
 from dialogs.flows.choosing import about, about_it, choosing, listed, starting, still_booked
 from dialogs.flows.waitlist import InLine
@@ -59,6 +68,11 @@ def about_moving(visits: tuple[Visit, ...], said: object) -> Move:
     if isinstance(said, WantsMove):
         return Move(about(visits, said), when=said.when)
     return Move(visits, when=said.when if isinstance(said, GaveWhen) else ANY_TIME)
+
+
+def told_to_move(sent: ChoiceSent) -> Move:
+    """The start of a move that the clinic asks for, its openings offered already."""
+    return Move((Visit(sent.visit, sent.name),), offered=sent.openings)
 
 
 def values(move: Move) -> dict[str, object]:

@@ -93,8 +93,23 @@ reminder_inform =
            *[other] This is { $clinic } with a reminder of your visits.
         }{ $list }{ $prep } Press 0 for a person.
 booked_by_clinic =
-    .sms = { $clinic }: we booked { $visit }. Reply 2 if that does not suit you, 0 for a person.
-    .voice = This is { $clinic }. We booked { $visit }. Press 2 if that does not suit you, or 0 for a person.
+    .sms = { $visits_count ->
+            [one] { $clinic }: we booked { $visit }.
+           *[other] { $clinic }: we booked these visits:
+        }{ $list }
+        Reply 2 if that does not suit you, 0 for a person.
+    .voice = { $visits_count ->
+            [one] This is { $clinic }. We booked { $visit }.
+           *[other] This is { $clinic }. We booked these visits:
+        }{ $list } Press 2 if that does not suit you, or 0 for a person.
+must_move =
+    .sms = { $clinic }: we are sorry, we cannot keep { $visit }. We can offer:
+        { $options }
+        Reply with a number, or tell us another day. 0 for a person.
+    .voice = This is { $clinic }. We are sorry, we cannot keep { $visit }. We can offer: { $options }. Say the number, or tell us another day. 0 for a person.
+must_move_when =
+    .sms = { $clinic }: we are sorry, we cannot keep { $visit }. What other day or time would suit you? Reply 0 for a person.
+    .voice = This is { $clinic }. We are sorry, we cannot keep { $visit }. What other day or time would suit you? 0 for a person.
 moved_by_clinic =
     .sms = { $clinic }: we moved { $visit_now }. Reply 2 if that does not suit you, 0 for a person.
     .voice = This is { $clinic }. We moved { $visit_now }. Press 2 if that does not suit you, or 0 for a person.

@@ -93,8 +93,23 @@ reminder_inform =
            *[other] Habla { $clinic } para recordarle sus citas.
         }{ $list }{ $prep } Marque 0 para hablar con una persona.
 booked_by_clinic =
-    .sms = { $clinic }: reservamos { $visit }. Responda 2 si no le conviene, 0 para una persona.
-    .voice = Le habla { $clinic }. Reservamos { $visit }. Marque 2 si no le conviene, o 0 para una persona.
+    .sms = { $visits_count ->
+            [one] { $clinic }: reservamos { $visit }.
+           *[other] { $clinic }: reservamos estas citas:
+        }{ $list }
+        Responda 2 si no le conviene, 0 para una persona.
+    .voice = { $visits_count ->
+            [one] Le habla { $clinic }. Reservamos { $visit }.
+           *[other] Le habla { $clinic }. Reservamos estas citas:
+        }{ $list } Marque 2 si no le conviene, o 0 para una persona.
+must_move =
+    .sms = { $clinic }: lo sentimos, no podemos mantener { $visit }. Podemos ofrecerle:
+        { $options }
+        Responda con un número o dígame otro día. 0 para una persona.
+    .voice = Le habla { $clinic }. Lo sentimos, no podemos mantener { $visit }. Podemos ofrecerle: { $options }. Diga el número u otro día. 0 para una persona.
+must_move_when =
+    .sms = { $clinic }: lo sentimos, no podemos mantener { $visit }. ¿Qué otro día u hora le conviene? Responda 0 para una persona.
+    .voice = Le habla { $clinic }. Lo sentimos, no podemos mantener { $visit }. ¿Qué otro día u hora le conviene? 0 para una persona.
 moved_by_clinic =
     .sms = { $clinic }: cambiamos { $visit_now }. Responda 2 si no le queda bien, 0 persona.
     .voice = Habla { $clinic }. Cambiamos { $visit_now }. Marque 2 si no le queda bien, o 0 para una persona.

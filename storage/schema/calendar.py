@@ -109,6 +109,7 @@ exceptions = Table(
     id_column(),
     Column("kind", String(20), nullable=False),  # time_off, extra_hours, closure
     Column("provider", NAME),  # null for a closure: everybody
+    Column("location", NAME),  # null for time off and closures: everywhere
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
