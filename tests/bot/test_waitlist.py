@@ -185,13 +185,14 @@ def test_who_leaves_is_asked_no_more(full: Office) -> None:
     holds_what_always_holds(full)
 
 
-def test_an_offer_whose_opening_staff_fill_is_withdrawn_with_a_text(full: Office) -> None:
+@pytest.mark.parametrize("actor", ["staff:1", "import"])
+def test_an_offer_whose_opening_is_filled_otherwise_is_withdrawn_with_a_text(full: Office, actor: str) -> None:
     wait(full, 2)
     free(full)
     worker.run_once(full.desk)
     with full.writing() as work:
         slot = half_hour(MONDAY.replace(hour=9))
-        appointments.book(work, full.clinic, slot, patient_id="p3", actor="staff:1", source="staff")
+        appointments.book(work, full.clinic, slot, patient_id="p3", actor=actor, source="staff")
     worker.run_once(full.desk)
     told_now = told(full, BEN)
     assert len(told_now) == 2

@@ -10,8 +10,19 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from scheduler.clinic import Clinic
-from scheduler.model import Slot
-from storage import appointments, cases, conversations, invariants, messages, outbox, patients, suppressions, turns
+from scheduler.model import Slot, WaitlistEntry
+from storage import (
+    appointments,
+    cases,
+    conversations,
+    invariants,
+    messages,
+    outbox,
+    patients,
+    suppressions,
+    turns,
+    waitlist,
+)  # fmt: skip
 from storage.database import Database
 from storage.schema import cells, days, metadata
 from storage.work import Work
@@ -28,7 +39,7 @@ Break = Callable[[Work], object]
 
 @pytest.fixture
 def lively(at_work: AtWork, clinic: Clinic) -> AtWork:
-    """A clinic with two visits, a hold, a talk, a case and a notice on its way."""
+    """A clinic with two visits, an offer to somebody in line, a talk, a case and a notice on its way."""
     with at_work() as work:
         patients.add(work, rows.ANA)
         patients.add(work, rows.CAL)
@@ -40,15 +51,19 @@ def lively(at_work: AtWork, clinic: Clinic) -> AtWork:
             )
         talk = rows.talk(work)
         start = MONDAY_9 + timedelta(hours=5)
-        appointments.hold(
+        opening = Slot("lee", "checkup", "main", start, start + timedelta(minutes=30))
+        held = appointments.hold(
             work,
             clinic,
-            Slot("lee", "checkup", "main", start, start + timedelta(minutes=30)),
+            opening,
             patient_id=rows.ANA.id,
             conversation_id=talk.id,
             moving=None,
             expires_at=NOW + timedelta(minutes=10),
         )
+        entry = waitlist.join(work, WaitlistEntry(work.new_id(), rows.ANA.id, "checkup"), actor="test")
+        assert held is not None
+        assert waitlist.make_offer(work, entry, held, opening.ends_at, {})
         said = rows.text(work, talk, sid="SM1")
         reply = rows.text(work, talk, "You are booked.", author="bot", in_reply_to_sid="SM1", status="sent")
         messages.add(work, [said, reply])
@@ -160,6 +175,10 @@ def _stranger_key(work: Work) -> None:
         (_stranger_key, "protected fields can be read"),
         (_set("patients", phone_hash=b"0" * 32), "people are found by what they are"),
         (_set("patients", first_name="Zoe"), "people are found by what they are"),
+        (_set("waitlist", state="waiting"), "the waiting list and its offers agree"),
+        (_set("waitlist", offers=7), "the waiting list and its offers agree"),
+        (_set("waitlist_offers", hold_id="nothing"), "offers hold what they offer"),
+        (_set("waitlist_offers", provider="ortiz"), "offers hold what they offer"),
     ],
 )
 def test_what_must_not_be_is_found(
