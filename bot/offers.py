@@ -13,7 +13,7 @@ from dialogs import effects as orders
 from dialogs import events
 from scheduler.errors import BookingRefused, NotAllowed
 from scheduler.model import Appointment, Hold, WaitlistEntry
-from storage import appointments, waitlist
+from storage import appointments, patients, waitlist
 from storage.waitlist import Offered
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def accept(hands: Hands, order: orders.AcceptOffer) -> events.Event:
     entry = waitlist.get(hands.work, offered.entry_id) if offered else None
     if offered is None or entry is None or entry.state not in waitlist.ACTIVE:
         return events.OfferGone()
+    patients.lock(hands.work, entry.patient_id)
     visit = _taken(hands, offered, entry)
     if visit is None:
         return events.OfferGone()

@@ -166,7 +166,7 @@ class _Looked:
             person,
             self.work.now,
             suppressed=bool(person.phone) and suppressions.is_suppressed(self.work, person.phone),
-            contacts=contacts.since(self.work, self.entry.patient_id, self.work.now - WEEK),
+            contacts=contacts.since(self.work, person.phone, self.work.now - WEEK),
         )
 
     def _opening(self, visit: Appointment | None) -> Slot | None:

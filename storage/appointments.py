@@ -131,6 +131,7 @@ def book_held(work: Work, clinic: Clinic, held: Hold, *, actor: str, source: str
     """A new visit in the slot held for it. Raises `SlotTaken`, `HoldExpired` or `PatientBusy`."""
     kept = holds.find(work, held.id)
     if kept:
+        patients.lock(work, kept.hold.patient_id)
         days.lock(work, days.of_spans(taken(kept.hold.slot, kept.busy_until)))
         kept = holds.lock(work, held.id)
     if kept is None or kept.hold.expires_at <= work.now:
@@ -159,6 +160,7 @@ def move(work: Work, clinic: Clinic, id: str, to: Hold, *, actor: str) -> Appoin
     Raises `SlotTaken`, `HoldExpired`, `PatientBusy`, or `NotAllowed("gone")`.
     """
     visit = _upcoming(work, id)
+    patients.lock(work, visit.patient_id)
     kept = holds.find(work, to.id)
     days.lock(work, days.of_keys(_keys_of_move(work, visit, kept)))
     kept = holds.lock(work, to.id)
@@ -169,7 +171,8 @@ def move(work: Work, clinic: Clinic, id: str, to: Hold, *, actor: str) -> Appoin
         _let_go(work, kept)
         raise NotAllowed("gone")
     try:
-        _demand_alone(work, visit.patient_id, kept.hold.slot, actor, besides=id)
+        if rows.is_elsewhere(work, visit.patient_id, kept.hold.slot, id):
+            raise PatientBusy
         return changing.moved(work, clinic, visit, kept.hold.slot, kept.busy_until, actor=actor, from_hold=to.id)
     except (SlotTaken, PatientBusy):
         _let_go(work, kept)

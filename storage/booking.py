@@ -59,7 +59,7 @@ class By:
 
 def book(work: Work, clinic: Clinic, wanted: Wanted, patient_id: str, by: By) -> Appointment | Lost:
     """A new visit in the first room that is free. Raises `UnknownId`, `InThePast` or `DoesNotFit`."""
-    _demand_patients(work, (patient_id,))
+    _lock_patients(work, (patient_id,))
     slots = rules.slots_for(clinic, wanted, work.now, anywhere=by.overbook)
 
     def take(slot: Slot, overbook: bool) -> Appointment:
@@ -122,7 +122,7 @@ def family(
     work: Work, clinic: Clinic, query: SlotQuery, patient_ids: Sequence[str], by: By
 ) -> tuple[Appointment, ...] | Lost:
     """One visit for each, one after the other with one provider, at the first times that suit all. None or all."""
-    _demand_patients(work, patient_ids)
+    _lock_patients(work, patient_ids)
     kind = clinic.visit_type(query.visit_type)
     found = openings(clinic, query, StoredOccupancy(work), work.now)
     for run in islice(rules.adjacent(found, kind, len(patient_ids)), TRIED):
@@ -185,8 +185,8 @@ def _taken(
     return Lost(refusal, next_openings(work, clinic, Wanted(first.visit_type, first.provider, first.starts_at)))
 
 
-def _demand_patients(work: Work, ids: Sequence[str]) -> None:
-    on_file = patients.many(work, ids)
-    for id in ids:  # noqa: A001  # what is asked for
-        if id not in on_file:
-            raise UnknownId("patient", id)
+def _lock_patients(work: Work, ids: Sequence[str]) -> None:
+    """Before anything else is locked, and always in the same order. Raises `UnknownId`."""
+    for known in sorted(set(ids)):
+        if patients.lock(work, known) is None:
+            raise UnknownId("patient", known)
