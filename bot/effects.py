@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, get_args
 
+from bot import offers
 from dialogs import effects as orders
 from dialogs import events
 from scheduler import availability, cells, ranking
 from scheduler.bits import span
 from scheduler.clinic import Clinic
-from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
+from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
 from scheduler.model import Appointment, Slot
 from scheduler.ports import Start
 from scheduler.rules import ANYBODY, Visitor
@@ -58,10 +59,10 @@ def writes(effect: orders.Effect) -> bool:
 
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     own = appointments.get(hands.work, wish.moving) if wish.moving else None
-    when, visitor = _elsewhere(wish.when, own), _visitor(hands.facts, own)
+    when, visitor = _elsewhere(hands, wish, own), _visitor(hands.facts, own)
     query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=visitor)
     stored = StoredOccupancy(hands.work)
-    occupancy = _Without(stored, hands.clinic, own.slot) if own else stored
+    occupancy = Without(stored, hands.clinic, own.slot) if own else stored
     habits = ranking.Habits(own.slot.provider) if own else ranking.NO_HABITS
     asked = (hands.clinic, query, occupancy, hands.work.now, wish.limit, habits)
     if slots := ranking.choose(*asked):
@@ -78,16 +79,21 @@ def _visitor(facts: events.Facts, own: Appointment | None) -> Visitor:
     return Visitor(born)
 
 
-def _elsewhere(when: When, own: Appointment | None) -> When:
-    """The wish without the time at which the visit is already."""
+def _elsewhere(hands: Hands, wish: orders.FindSlots, own: Appointment | None) -> When:
+    """The wish without the time at which the visit is already, and those at which the patient is elsewhere."""
     if own is None:
-        return when
-    start = own.slot.starts_at
-    return replace(when, excluded=(*when.excluded, Window(start, start + cells.CELL)))
+        return wish.when
+    start, takes = own.slot.starts_at, timedelta(minutes=hands.clinic.visit_type(wish.visit_type).minutes)
+    others = (
+        Window(visit.slot.starts_at - takes + cells.CELL, visit.slot.ends_at)
+        for visit in hands.facts.visits
+        if visit.patient_id == own.patient_id and visit.id != own.id
+    )
+    return replace(wish.when, excluded=(*wish.when.excluded, Window(start, start + cells.CELL), *others))
 
 
 @dataclass(frozen=True, slots=True)
-class _Without:
+class Without:
     """The calendar as it will be once a visit has left its place; what it shares with others stays taken."""
 
     occupancy: StoredOccupancy
@@ -135,7 +141,7 @@ def _release_hold(hands: Hands, order: orders.ReleaseHold) -> None:
 def _move(hands: Hands, order: orders.MoveAppointment) -> events.Event:
     try:
         moved = appointments.move(hands.work, hands.clinic, order.appointment_id, order.to, actor=hands.actor)
-    except SlotTaken:
+    except (SlotTaken, PatientBusy):
         return events.SlotTaken()
     except HoldExpired:
         return events.HoldExpired()
@@ -192,6 +198,10 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.MoveAppointment: _move,
     orders.CancelAppointment: _cancel,
     orders.ConfirmAppointment: _confirm,
+    orders.JoinWaitlist: offers.join,
+    orders.LeaveWaitlist: offers.leave,
+    orders.AcceptOffer: offers.accept,
+    orders.DeclineOffer: offers.decline,
     orders.OpenCase: _open_case,
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from bot import texts, visiting
 from dialogs import notices, prompts
-from dialogs.events import ReminderSent
+from dialogs.events import ChoiceSent, ReminderSent
 from dialogs.segments import without_accents
 from dialogs.visits import Visit
 from dialogs.words import Wording
 from scheduler import contact
 from scheduler.clinic import Clinic
-from scheduler.model import Appointment, Patient
+from scheduler.model import Appointment, Patient, Slot
 from storage import conversations, messages, suppressions
 from storage.conversations import Conversation
 from storage.work import Work
@@ -40,6 +40,29 @@ def tell_moved(work: Work, clinic: Clinic, visit: Appointment) -> bool:
     if to is None:
         return False
     says, event = notices.moved(to.visit), ReminderSent((visit,), True)
+    texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=event)
+    return True
+
+
+def tell_booked(work: Work, clinic: Clinic, visit: Appointment, *others: Appointment) -> bool:
+    """Tell of visits of one patient that staff or another system booked; whether a text is on its way."""
+    to = _addressee(work, clinic, visit)
+    if to is None:
+        return False
+    visits = (visit, *others)
+    says = notices.booked(texts.visits_on_phone(work, clinic, to.conversation.phone, visits))
+    event = ReminderSent(visits, True)
+    texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=event)
+    return True
+
+
+def offer_instead(work: Work, clinic: Clinic, visit: Appointment, openings: tuple[Slot, ...]) -> bool:
+    """Tell that a visit cannot stay, with openings to choose by number; whether a text is on its way."""
+    to = _addressee(work, clinic, visit)
+    if to is None:
+        return False
+    event = ChoiceSent(visit, openings, to.visit.name)
+    says = notices.instead(event)
     texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=event)
     return True
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bot import log, metrics, visiting
 from scheduler import contact
 from scheduler.clinic import Clinic
-from storage import messages, outbox, patients, reminders, suppressions
+from storage import messages, outbox, patients, reminders, suppressions, waitlist
 from storage.messages import Message
 from storage.outbox import OutboxRow
 from storage.work import Work
@@ -22,6 +22,8 @@ def may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> bool
         return _void(work, row, message, "opted_out")
     if row.kind == "reminder":
         return _reminder_may_go(work, clinic, row, message)
+    if row.kind == "offer":
+        return _offer_may_go(work, clinic, row, message)
     if row.kind == "notice":
         return _notice_may_go(work, clinic, row, message)
     return True
@@ -36,6 +38,14 @@ def _notice_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message)
         outbox.give_back(work, row.id, contact.next_allowed(clinic, zone, work.now), "quiet_hours", tried=False)
         return False
     return True
+
+
+def _offer_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> bool:
+    """Only while the opening is still kept for this patient."""
+    offered = waitlist.offer_of_message(work, message.id)
+    if offered is None or offered.state != "open" or offered.expires_at <= work.now:
+        return _void(work, row, message, "offer_over")
+    return _notice_may_go(work, clinic, row, message)
 
 
 def _reminder_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> bool:

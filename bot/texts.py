@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dialogs import prompts
 from dialogs.engine import advance
-from dialogs.events import Facts, ReminderSent
+from dialogs.events import Event, Facts
 from dialogs.say import Say
 from dialogs.session import Session
-from dialogs.visits import Visit, visit_of
+from dialogs.visits import Visit, reachable, visit_of
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Patient
 from storage import conversations, messages, outbox, patients
@@ -31,6 +31,12 @@ def visits_on_phone(work: Work, clinic: Clinic, phone: str, visits: tuple[Appoin
     return tuple(visit_of(visit, facts) for visit in visits)
 
 
+def name_on_phone(work: Work, clinic: Clinic, phone: str, patient_id: str) -> str:
+    """The first name that tells a patient apart on a phone of several; empty where it is the only one."""
+    known = reachable(Facts(clinic, patients.on_phone(work, phone)))
+    return next((one.first_name for one in known if one.id == patient_id), "") if len(known) > 1 else ""
+
+
 def begin(
     work: Work,
     clinic: Clinic,
@@ -39,7 +45,7 @@ def begin(
     language: str,
     *,
     kind: str,
-    event: ReminderSent | None,
+    event: Event | None,
 ) -> str:
     """Put a text of this kind ("reminder", "notice") on its way; the id of its message."""
     body = prompts.compose(says, language, "sms", clinic)
@@ -51,7 +57,7 @@ def begin(
 
 
 def _tell_dialog(
-    work: Work, clinic: Clinic, conversation: Conversation, language: str, event: ReminderSent, body: str
+    work: Work, clinic: Clinic, conversation: Conversation, language: str, event: Event, body: str
 ) -> None:
     before = Session.from_json(conversation.session) if conversation.session else Session.fresh(language)
     after = advance(before, event, work.now).session.told(body, clinic)

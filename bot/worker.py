@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import channels, holds, log, metrics, processes, recovery, reminders
+from bot import channels, holds, log, metrics, processes, recovery, reminders, waitlist
 from bot.kept import Journal
 from bot.outbox import Sender
 from bot.settings import Settings
@@ -37,6 +37,7 @@ def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
     return (
         Job("journal", 1.0, lambda: recovery.take_all(desk, journal)),
         Job("reminders", 1.0, lambda: reminders.send_due(desk, stopping)),
+        Job("waitlist", 2.0, lambda: waitlist.look(desk, stopping)),
         Job("outbox", 0.5, sender.send_due),
         Job("holds", 60.0, lambda: holds.sweep(desk)),
     )

@@ -14,7 +14,7 @@ CANCELLING = frozenset({"confirm_cancel", "confirm_cancel_all"})
 READ_BACK = CANCELLING | {"confirm_move"}
 CHANGING = READ_BACK | {
     "which_to_cancel", "which_to_move", "which_to_change", "move_or_cancel", "when_suits", "when_suits_again",
-    "other_days", "offer_slots", "offer_slots_again", "offer_nearest", "offer_person",
+    "other_days", "offer_slots", "offer_slots_again", "offer_nearest", "offer_waitlist",
 }  # fmt: skip
 _KEEPS = re.compile(
     r"\b(?:keep|leave) (?!.*\bnew\b)(?:it|them|my|the|our|this|that|things|everything|both|all)\b"

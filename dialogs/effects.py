@@ -59,6 +59,39 @@ class ConfirmAppointment:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinWaitlist:
+    """Put a patient on the waiting list; with `moving`, that visit would move. Answer: `WaitlistJoined`."""
+
+    patient_id: str
+    visit_type: str
+    provider: str | None = None
+    location: str | None = None
+    when: When = ANY_TIME
+    moving: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWaitlist:
+    """Take these patients off the waiting list; with none named, all of this number. Answer: `WaitlistLeft`."""
+
+    patients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOffer:
+    """Take the opening that was offered from the waiting list. Answer: `OfferAccepted` or `OfferGone`."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineOffer:
+    """Let an offered opening pass; the place in line stays. No answer."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """Hand over to staff, by a reason of the contract. An open case of that reason is added to. No answer."""
 
@@ -90,6 +123,10 @@ Effect = (
     | MoveAppointment
     | CancelAppointment
     | ConfirmAppointment
+    | JoinWaitlist
+    | LeaveWaitlist
+    | AcceptOffer
+    | DeclineOffer
     | OpenCase
     | RecordOptOut
     | RecordOptIn

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 
 from dialogs import answers, handover, needs_staff, repairs, router, safety
 from dialogs.effects import OpenCase
-from dialogs.events import ANSWERS, Event, Facts, PatientSaid, ReminderSent, StaffReleased
+from dialogs.events import ANSWERS, ChoiceSent, Event, Facts, OfferSent, PatientSaid, ReminderSent, StaffReleased
 from dialogs.flows import FLOWS
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.reschedule import told_to_move
+from dialogs.flows.waitlist import offered
 from dialogs.handover import OUTLASTS
 from dialogs.hearing import Heard, hear
 from dialogs.meanings import (
@@ -34,7 +36,7 @@ from dialogs.prompts import PREFACE
 from dialogs.refreshing import refresh
 from dialogs.say import Say
 from dialogs.session import Frame, Session
-from dialogs.stepping import leave_all, place, resume, step
+from dialogs.stepping import begin, leave_all, place, resume, step
 from dialogs.turn import Turn
 from dialogs.understanding.model import Act
 from dialogs.visits import Visit
@@ -55,6 +57,10 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
         return _patient_said(session, event, now)
     if isinstance(event, ReminderSent):
         return _reminded(session, event, now)
+    if isinstance(event, OfferSent):
+        return _offered(session, event, now)
+    if isinstance(event, ChoiceSent):
+        return _told_to_move(session, event, now)
     if isinstance(event, StaffReleased):
         turn = leave_all(Turn(session), but=OUTLASTS)
         return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
@@ -74,6 +80,21 @@ def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:
     frame = Frame(flow.name, flow.version, "asked", Reminded(visits))
     kept = tuple(other for other in session.frames if other.flow != flow.name)
     return turn.having(frames=(*kept, frame), asked="confirm_again", misses=0)
+
+
+def _offered(session: Session, sent: OfferSent, now: datetime) -> Turn:
+    """The offer is what the patient saw last; the one before it is over."""
+    kept = tuple(frame for frame in session.frames if frame.flow != "waitlist")
+    turn = Turn(session.having(frames=kept, last_at=now, words="", shown=(), misses=0))
+    return begin(turn, "waitlist", offered(sent))
+
+
+def _told_to_move(session: Session, sent: ChoiceSent, now: datetime) -> Turn:
+    """The openings are what the patient saw last; whatever else was open about visits is over."""
+    flow, state = FLOWS["reschedule"], "offering" if sent.openings else "asking_when"
+    frame = Frame(flow.name, flow.version, state, told_to_move(sent))
+    turn = leave_all(Turn(session.having(last_at=now, words="", shown=(), misses=0)))
+    return turn.having(frames=(frame,), asked=flow.states[state].ask or "")
 
 
 def _patient_said(session: Session, said: PatientSaid, now: datetime) -> Turn:

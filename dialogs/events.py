@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogs.effects import CancelAppointment, ConfirmAppointment, FindSlots, HoldSlot, MoveAppointment
+from dialogs.effects import (
+    AcceptOffer,
+    CancelAppointment,
+    ConfirmAppointment,
+    FindSlots,
+    HoldSlot,
+    JoinWaitlist,
+    LeaveWaitlist,
+    MoveAppointment,
+)
 from dialogs.understanding.model import NOT_UNDERSTOOD, Understanding
 from scheduler.clinic import Clinic
-from scheduler.model import Appointment, Hold, Patient, Slot
+from scheduler.model import Appointment, Hold, Patient, Slot, WaitlistOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,28 @@ class ReminderSent:
 
     visits: tuple[Appointment, ...]
     ask_to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSent:
+    """An opening was offered to somebody on the waiting list; `visit` is the one that would move there.
+
+    `name` tells the patient apart where the phone has several; `minutes` is how long the opening is kept.
+    """
+
+    offer: WaitlistOffer
+    minutes: int
+    visit: Appointment | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSent:
+    """The patient was told that the clinic cannot keep a visit, with numbered openings instead (perhaps none)."""
+
+    visit: Appointment
+    openings: tuple[Slot, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +138,30 @@ class AppointmentConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitlistJoined:
+    """The patient is in line."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistLeft:
+    """How many places in line were given up."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAccepted:
+    """The committed row of the visit, which has moved or is new."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class OfferGone:
+    """The offered opening is no longer there; nothing changed, and the place in line stays while it helps."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAllowed:
     """The clinic refused: `gone` (moved, cancelled or past since), or a rule's name."""
 
@@ -116,6 +171,8 @@ class NotAllowed:
 Event = (
     PatientSaid
     | ReminderSent
+    | OfferSent
+    | ChoiceSent
     | StaffReleased
     | SlotsFound
     | NothingFree
@@ -125,6 +182,10 @@ Event = (
     | AppointmentMoved
     | AppointmentCancelled
     | AppointmentConfirmed
+    | WaitlistJoined
+    | WaitlistLeft
+    | OfferAccepted
+    | OfferGone
     | NotAllowed
 )
 
@@ -135,4 +196,7 @@ ANSWERS: dict[type, tuple[type, ...]] = {
     MoveAppointment: (AppointmentMoved, SlotTaken, HoldExpired, NotAllowed),
     CancelAppointment: (AppointmentCancelled, NotAllowed),
     ConfirmAppointment: (AppointmentConfirmed, NotAllowed),
+    JoinWaitlist: (WaitlistJoined,),
+    LeaveWaitlist: (WaitlistLeft,),
+    AcceptOffer: (OfferAccepted, OfferGone),
 }

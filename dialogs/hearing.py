@@ -24,6 +24,7 @@ from dialogs.meanings import (
     Greeted,
     HasArrived,
     KeepsVisit,
+    LeavesWaitlist,
     Meaning,
     NamedPatients,
     NamedProvider,
@@ -41,6 +42,7 @@ from dialogs.meanings import (
     WantsMove,
     WantsOther,
     WantsPerson,
+    WantsWaitlist,
     WentBack,
 )
 from dialogs.say import Say
@@ -143,6 +145,10 @@ class _Listening:
         self.conditional = assent.conditional(words, self.asked)
 
     def meanings(self) -> tuple[Meaning, ...]:
+        if phrases.leaves_list(self.words):
+            return (LeavesWaitlist(self.patients),)
+        if phrases.waits(self.words):
+            return (WantsWaitlist(self.patients, self.when or ANY_TIME),)
         found = tuple(dict.fromkeys((*self._about_visits(), *self._answers(), *self._names(), *self._others())))
         telling = tuple(meaning for meaning in found if not isinstance(meaning, _CHATTER))
         return telling or found
@@ -279,8 +285,10 @@ class _Listening:
                 yield _PLAIN_ACTS[act]
 
     def _books_what_is_held(self) -> bool:
-        """A time was read back, and the answer is "book it"."""
-        return self._held() and self._agrees(Act.BOOK) and self.when is None
+        """A time was read back, and the answer is "book it", or "I'll take it"."""
+        spoken = self.acts.get(Act.SELECT_OPTION)
+        takes = spoken is not None and spoken.option is None and not self.options
+        return self._held() and (takes or self._agrees(Act.BOOK)) and self.when is None
 
     def _held(self) -> bool:
         """Whether a new time was read back."""

@@ -109,6 +109,21 @@ class WantsCancel:
 
 
 @dataclass(frozen=True, slots=True)
+class WantsWaitlist:
+    """A place on the waiting list, perhaps for a time given in the same sentence."""
+
+    patients: tuple[str, ...] = ()
+    when: When = ANY_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class LeavesWaitlist:
+    """No place on the waiting list any more."""
+
+    patients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WantsStop:
     """No more texts."""
 
@@ -203,6 +218,8 @@ Meaning = (
     | WantsChange
     | WantsMove
     | WantsCancel
+    | WantsWaitlist
+    | LeavesWaitlist
     | WantsStop
     | WantsBooking
     | AskedWhen

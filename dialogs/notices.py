@@ -8,9 +8,12 @@ Each function returns the prompts for `prompts.compose(says, language, channel, 
 from __future__ import annotations
 
 from dialogs.answers import prep_text
+from dialogs.events import ChoiceSent, OfferSent
+from dialogs.flows import reschedule, waitlist
 from dialogs.say import Say
 from dialogs.visits import Visit
 from scheduler.clinic import Clinic
+from scheduler.model import Slot
 
 
 def reminder(visits: tuple[Visit, ...], ask_to_confirm: bool, language: str, clinic: Clinic) -> tuple[Say, ...]:
@@ -27,6 +30,28 @@ def moved(visit: Visit) -> tuple[Say, ...]:
 def cancelled(visit: Visit) -> tuple[Say, ...]:
     """The clinic cancelled a visit; no question is open afterwards."""
     return (Say("cancelled_by_clinic", {"visit": visit}),)
+
+
+def booked(visits: tuple[Visit, ...]) -> tuple[Say, ...]:
+    """The clinic booked visits. The text says "2 if that does not suit you", as that of a moved one does."""
+    return (Say("booked_by_clinic", {"visit": visits[0], "visits": visits}),)
+
+
+def instead(sent: ChoiceSent) -> tuple[Say, ...]:
+    """A visit cannot stay; the openings are numbered. Follow it with `sent`."""
+    told = reschedule.values(reschedule.told_to_move(sent))
+    return (Say("must_move" if sent.openings else "must_move_when", told),)
+
+
+def offer(sent: OfferSent) -> tuple[Say, ...]:
+    """An opening for somebody on the waiting list; follow it with `sent`."""
+    key = "waitlist_offer_instead" if sent.visit else "waitlist_offer"
+    return (Say(key, waitlist.values(waitlist.offered(sent))),)
+
+
+def withdrawn(slot: Slot) -> tuple[Say, ...]:
+    """An offered opening is there no more; no question is open afterwards."""
+    return (Say("offer_withdrawn", {"slot": slot}),)
 
 
 def _prep(visits: tuple[Visit, ...], language: str, clinic: Clinic) -> str:

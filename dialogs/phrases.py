@@ -61,6 +61,19 @@ _WILL_COME = re.compile(
     r"|\b(?:ill|i will|well|we will|im going to) (?:be there|be coming|come|attend|make it)\b"
     r"|\b(?:ahi|alli) (?:estare|estaremos)\b|\b(?:si voy|alla voy|voy a ir|si ire|asistire)\b"
 )
+_LIST = r"\b(?:wait(?:ing)? ?list|stand ?by list|cancellation list|lista de espera)\b"
+_WAITS = re.compile(
+    _LIST + r"|\b(?:text|tell|call|notify|message|ping|contact|let) (?:me|us)\b.*\b(?:if|when|in case|should)\b.*"
+    r"\b(?:opens?(?: up)?|comes? (?:up|free)|frees? up|(?:becomes?|is) (?:free|available)|cancels?|cancell?ations?)\b"
+    r"|\bavis(?:e|a|en)(?:me|nos)\b.*\bsi\b.*\b(?:hay|abre|libera|cancela|cancelacion|sale)\b"
+)
+_LEAVES_LIST = re.compile(
+    r"\b(?:off|from|remove|leave|drop|delete|out of|cancel|no longer|not (?:need|want)|dont (?:need|want)|salir|"
+    r"quit(?:ar|e|a|eme|ame|enme)|sa(?:que|ca)(?:me|nos)?|borr\w+|elimin\w+|ya no)\b.*" + _LIST
+)
+_ABOUT_TEXTS = re.compile(
+    r"\b(?:stop|no more) (?:texting|texts|messaging|messages)\b|\b(?:no|dejen? de) (?:me )?escrib"
+)
 _LANGUAGES = {
     "es": re.compile(
         r"(?:en |in |i speak |speak )?(?:espanol|spanish|castellano)"
@@ -138,6 +151,16 @@ def cannot_come(words: str) -> bool:
 def will_come(words: str) -> bool:
     """Words that promise to come, not only a yes."""
     return _WILL_COME.search(words) is not None
+
+
+def waits(words: str) -> bool:
+    """Somebody wants to be on the waiting list, or to hear when a time comes free."""
+    return _WAITS.search(words) is not None and not leaves_list(words)
+
+
+def leaves_list(words: str) -> bool:
+    """Off the waiting list, which is no opt-out from texts."""
+    return _LEAVES_LIST.search(words) is not None and not _ABOUT_TEXTS.search(words)
 
 
 def language(words: str, served: tuple[str, ...]) -> str | None:

@@ -52,7 +52,7 @@ def _union(*unions: UnionType) -> list[type]:
 
 register(*_union(events.Event, effects.Effect, meanings.Meaning), events.Facts, Say)
 register(understood.Heard, understood.Context, understood.Understanding, wishes.Window, wishes.When)
-register(model.Patient, model.Slot, model.Hold, model.Appointment)
+register(model.Patient, model.Slot, model.Hold, model.Appointment, model.WaitlistOffer)
 
 
 def dump(value: object) -> Any:

@@ -19,6 +19,7 @@ from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
 from dialogs.flows.confirm import Reminded
 from dialogs.flows.reschedule import Move, about_moving
+from dialogs.flows.waitlist import InLine
 from dialogs.flows.welcome import Welcome
 from dialogs.handover import OUTLASTS
 from dialogs.hearing import Heard
@@ -27,6 +28,7 @@ from dialogs.meanings import (
     AskedWhen,
     Confirmed,
     HasArrived,
+    LeavesWaitlist,
     NamedProvider,
     NeedsStaff,
     RunsLate,
@@ -35,6 +37,7 @@ from dialogs.meanings import (
     WantsCancel,
     WantsChange,
     WantsMove,
+    WantsWaitlist,
 )
 from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
@@ -43,7 +46,7 @@ from dialogs.wishing import fits
 
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
-_PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking)
+_PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist)
 IDENTITY = OpenCase("identity", "Writes about a visit from a number that is not on file.")
 
 
@@ -108,6 +111,15 @@ _ASIDES: dict[type, Callable[[Turn, Any, Heard, Facts, set[type]], Turn | None]]
 }
 
 
+_STARTS: tuple[tuple[type, str], ...] = (
+    (WantsWaitlist, "waitlist"),
+    (LeavesWaitlist, "waitlist"),
+    (WantsCancel, "cancel"),
+    (WantsMove, "reschedule"),
+    (WantsChange, "change"),
+)
+
+
 def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     """Begin what the patient wants; None where nothing was wanted."""
     if not reachable(facts):
@@ -136,7 +148,7 @@ def _flow_for(meanings: dict[type, Any]) -> tuple[str, Any] | None:
     """Moving and cancelling in one breath are asked back."""
     if WantsMove in meanings and WantsCancel in meanings:
         return "change", meanings[WantsCancel]
-    for kind, flow in ((WantsCancel, "cancel"), (WantsMove, "reschedule"), (WantsChange, "change")):
+    for kind, flow in _STARTS:
         if kind in meanings:
             return flow, meanings[kind]
     yes = meanings.get(Confirmed)
@@ -154,10 +166,15 @@ def _with_provider(move: Move, heard: Heard) -> Move:
     return move if own else replace(move, provider=named.provider)
 
 
+def _in_line(visits: tuple[Visit, ...], meaning: WantsWaitlist | LeavesWaitlist) -> InLine:
+    return InLine(leaving=meaning.patients) if isinstance(meaning, LeavesWaitlist) else InLine(visits, meaning.when)
+
+
 _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
     "cancel": lambda visits, meaning, heard: Cancelling(visits, heard.has(SelectedAll) and len(visits) > 1),
     "change": lambda visits, meaning, heard: Change(visits),
     "reschedule": lambda visits, meaning, heard: _with_provider(about_moving(visits, meaning), heard),
+    "waitlist": lambda visits, meaning, heard: _in_line(visits, meaning),
     "confirm": lambda visits, meaning, heard: Reminded(visits, by_reminder=False),
 }
 

@@ -7,7 +7,7 @@ emergency; whatever else it writes opens a case.
 
 from __future__ import annotations
 
-from dialogs import needs_staff, wrong_number
+from dialogs import needs_staff, phrases, wrong_number
 from dialogs.effects import MarkWrongNumber, OpenCase, RecordOptIn, RecordOptOut
 from dialogs.events import Facts, PatientSaid
 from dialogs.flows.clarify import Clarifying
@@ -96,7 +96,8 @@ def _asked_help(turn: Turn) -> Turn:
 def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     """Opt-outs and wrong numbers in the patient's own words."""
     acts = {heard.act for heard in said.understanding.acts}
-    stop, wrong = Act.OPT_OUT in acts, Act.WRONG_NUMBER in acts
+    wrong = Act.WRONG_NUMBER in acts
+    stop = Act.OPT_OUT in acts and not phrases.leaves_list(plain(said.text))
     if not stop and not wrong:
         return None
     certain = wrong and wrong_number.certain(plain(said.text))

@@ -20,6 +20,37 @@ class HoldExpired(BookingRefused):
     """The hold ran out before the patient confirmed; nothing was booked. Offer slots again."""
 
 
+class PatientBusy(BookingRefused):
+    """The patient has another visit at that time; nothing was booked. Choose another time, or move that visit."""
+
+
+class SameTime(BookingRefused):
+    """The visit is at that time, with that provider, already; nothing was changed. Choose another time."""
+
+
+class VisitCancelled(BookingRefused):
+    """The visit was cancelled; nothing was changed. Book a new one instead."""
+
+
+class VisitOver(BookingRefused):
+    """The visit has begun or is over; nothing was changed. Book a new one instead."""
+
+
+class InThePast(BookingRefused):
+    """That time has passed; nothing was booked. Choose a later one."""
+
+
+class DoesNotFit(BookingRefused):
+    """The clinic has no place for such a visit; nothing was booked. The reason is told; choose another time."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"The visit does not fit there: {self.why}. Nothing was booked; choose another time."
+
+
 class NotAllowed(BookingRefused):
     """The visit may not change this way; nothing was changed. Tell the reason, or hand over to a person."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from scheduler.wishes import ANY_TIME, When
 
 
 class AppointmentStatus(StrEnum):
@@ -113,3 +115,38 @@ class Appointment:
     overbooked: bool = False
     created_at: datetime | None = None
     updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistEntry:
+    """Somebody in line for an opening that suits them; ids are ordered as people joined.
+
+    With `moving`, their visit moves there; `moving_from` is where it started when they joined. `notice` is how short
+    before a visit they can still come.
+    """
+
+    id: str
+    patient_id: str
+    visit_type: str
+    provider: str | None = None
+    location: str | None = None
+    when: When = ANY_TIME
+    notice: timedelta = timedelta()
+    moving: str | None = None
+    moving_from: datetime | None = None
+    source: str = "text"
+    state: str = "waiting"
+    reason: str = ""
+    offers: int = 0
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistOffer:
+    """An opening kept for a patient in line until `expires_at`; with `moving`, their visit moves there."""
+
+    id: str
+    slot: Slot
+    patient_id: str
+    moving: str | None
+    expires_at: datetime

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from scheduler.model import Appointment, AppointmentStatus
+from scheduler.model import Appointment, AppointmentStatus, Slot
 from storage.schema.calendar import appointments
 from storage.slots import APPOINTMENT, appointment_of, slot_values
 from storage.work import Work
@@ -36,6 +36,19 @@ _SAME_VISIT = _OURS.where(
     appointments.c.starts_at == bindparam("start"),
     appointments.c.provider == bindparam("provider"),
 ).order_by(appointments.c.id)
+_OCCUPYING = [status.value for status in AppointmentStatus if status.occupies]
+_OVERLAPPING = (
+    select(appointments.c.id)
+    .where(
+        appointments.c.clinic == bindparam("clinic"),
+        appointments.c.patient_id == bindparam("patient"),
+        appointments.c.starts_at < bindparam("end"),
+        appointments.c.ends_at > bindparam("start"),
+        appointments.c.status.in_(_OCCUPYING),
+        appointments.c.id != bindparam("besides"),
+    )
+    .limit(1)
+)
 _UPDATE = update(appointments).where(
     appointments.c.clinic == bindparam("this_clinic"), appointments.c.id == bindparam("this_id")
 )
@@ -84,6 +97,12 @@ def between(work: Work, start: datetime, end: datetime) -> tuple[Appointment, ..
 def same_visit(work: Work, patient_id: str, provider: str, starts_at: datetime) -> tuple[Appointment, ...]:
     """The appointments of this patient with this provider at this start, in whatever status."""
     return tuple(map(appointment_of, work.rows(_SAME_VISIT, patient=patient_id, provider=provider, start=starts_at)))
+
+
+def is_elsewhere(work: Work, patient_id: str, slot: Slot, besides: str = "") -> bool:
+    """Whether the patient has another visit while this slot lasts; `besides` is one that would leave."""
+    about = {"patient": patient_id, "start": slot.starts_at, "end": slot.ends_at, "besides": besides}
+    return work.rows(_OVERLAPPING, **about).first() is not None
 
 
 def add(work: Work, appointment: Appointment, busy_until: datetime) -> None:

@@ -2,7 +2,8 @@
 
 Row, cells, bitmaps, reminders and audit change together or not at all. A refusal is raised before anything was
 changed, so that the turn can go on: `SlotTaken`, `HoldExpired`, `NotAllowed`. The order of locks is always: the
-appointment, the days in key order, holds, cells; so nobody waits in a circle.
+appointment, its patient, the days in key order, holds, offers, cells; so nobody waits in a circle. A patient is never
+booked into two places at once, but by an import: what another system says has happened there.
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ from scheduler import lifecycle
 from scheduler.cells import as_filed, taken
 from scheduler.cells import busy_until as provider_free_at
 from scheduler.clinic import Clinic
-from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
+from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Hold, Slot
 from storage import appointment_rows as rows
 from storage import audit, cells, changing, days, holds, patients
 from storage.appointment_rows import between, by_external_id, get, many, same_visit, upcoming_of
-from storage.placing import Place
+from storage.placing import PATIENT, Place
 from storage.work import Work
 
 __all__ = [
     "between",
     "book",
+    "book_held",
     "by_external_id",
     "cancel",
     "confirm",
@@ -42,7 +44,7 @@ __all__ = [
     "upcoming_on_phone",
 ]
 
-PATIENT = "conversation:"
+IMPORT = "import"
 
 
 def upcoming_on_phone(work: Work, phone: str) -> tuple[Appointment, ...]:
@@ -97,11 +99,17 @@ def book(
     status: AppointmentStatus = AppointmentStatus.BOOKED,
     overbook: bool = False,
     busy_until: datetime | None = None,
+    from_hold: str | None = None,
 ) -> Appointment:
-    """A new visit with its reminders. `overbook` lets it take another lane where others are. Raises `SlotTaken`."""
+    """A new visit with its reminders. `overbook` lets it take another lane where others are.
+
+    Raises `SlotTaken` or `PatientBusy`.
+    """
     slot = as_filed(clinic, slot)
     new_id, until = work.new_id(), busy_until or provider_free_at(clinic, slot)
-    place = Place(work, slot, until, overbook=overbook) if status.occupies else None
+    if status.occupies:
+        _demand_alone(work, patient_id, slot, actor)
+    place = Place(work, slot, until, actor=actor, overbook=overbook) if status.occupies else None
     visit = Appointment(
         id=new_id,
         external_id=external_id or new_id,
@@ -117,15 +125,46 @@ def book(
     if place is None:
         rows.add(work, visit, until)
     else:
-        place.take(new_id, lambda: rows.add(work, visit, until))
+        place.take(new_id, lambda: _add(work, visit, until, from_hold))
     changing.plan(work, clinic, visit)
     audit.write(work, actor, "appointment.booked", f"appointment:{new_id}", after=rows.facts(visit))
     return visit
 
 
+def book_held(work: Work, clinic: Clinic, held: Hold, *, actor: str, source: str) -> Appointment:
+    """A new visit in the slot held for it. Raises `SlotTaken`, `HoldExpired` or `PatientBusy`."""
+    kept = holds.find(work, held.id)
+    if kept:
+        patients.lock(work, kept.hold.patient_id)
+        days.lock(work, days.of_spans(taken(kept.hold.slot, kept.busy_until)))
+        kept = holds.lock(work, held.id)
+    if kept is None or kept.hold.expires_at <= work.now:
+        _let_go(work, kept)
+        raise HoldExpired
+    slot, patient_id = kept.hold.slot, kept.hold.patient_id
+    try:
+        return book(
+            work,
+            clinic,
+            slot,
+            patient_id=patient_id,
+            actor=actor,
+            source=source,
+            busy_until=kept.busy_until,
+            from_hold=held.id,
+        )
+    except (SlotTaken, PatientBusy):
+        _let_go(work, kept)
+        raise
+
+
 def move(work: Work, clinic: Clinic, id: str, to: Hold, *, actor: str) -> Appointment:
-    """Move a visit into the slot held for it. Raises `SlotTaken`, `HoldExpired`, or `NotAllowed("gone")`."""
+    """Move a visit into the slot held for it.
+
+    Raises `SlotTaken`, `HoldExpired`, `PatientBusy`, or `NotAllowed("gone")`.
+    """
     visit = _upcoming(work, id)
+    patients.lock(work, visit.patient_id)
     kept = holds.find(work, to.id)
     days.lock(work, days.of_keys(_keys_of_move(work, visit, kept)))
     kept = holds.lock(work, to.id)
@@ -136,8 +175,10 @@ def move(work: Work, clinic: Clinic, id: str, to: Hold, *, actor: str) -> Appoin
         _let_go(work, kept)
         raise NotAllowed("gone")
     try:
+        if rows.is_elsewhere(work, visit.patient_id, kept.hold.slot, id):
+            raise PatientBusy
         return changing.moved(work, clinic, visit, kept.hold.slot, kept.busy_until, actor=actor, from_hold=to.id)
-    except SlotTaken:
+    except (SlotTaken, PatientBusy):
         _let_go(work, kept)
         raise
 
@@ -152,9 +193,14 @@ def move_to(
     overbook: bool = False,
     busy_until: datetime | None = None,
 ) -> Appointment:
-    """Move a visit without a hold, as staff and imports do. Raises `SlotTaken`, and `LookupError` if it is unknown."""
+    """Move a visit without a hold, as staff and imports do.
+
+    Raises `SlotTaken`, `PatientBusy`, and `LookupError` if it is unknown.
+    """
     visit = _known(work, id)
     slot = as_filed(clinic, slot)
+    if visit.status.occupies:
+        _demand_alone(work, visit.patient_id, slot, actor, besides=id)
     until = busy_until or provider_free_at(clinic, slot)
     return changing.moved(work, clinic, visit, slot, until, actor=actor, overbook=overbook)
 
@@ -182,11 +228,16 @@ def confirm(work: Work, id: str, *, actor: str) -> Appointment:
 def set_status(
     work: Work, clinic: Clinic, id: str, status: AppointmentStatus, *, actor: str, overbook: bool = False
 ) -> Appointment:
-    """What staff or an import say about a visit. Raises `NotAllowed`, `SlotTaken` where its time is taken meanwhile."""
+    """What staff or an import say about a visit.
+
+    Raises `NotAllowed`; `SlotTaken` or `PatientBusy` where it comes back and its time is taken meanwhile.
+    """
     visit = _known(work, id)
     lifecycle.require(visit.status, status)
     if status is visit.status:
         return visit
+    if status.occupies and not visit.status.occupies:
+        _demand_alone(work, visit.patient_id, visit.slot, actor, besides=id)
     back = status.upcoming and not visit.status.occupies
     confirmation = Confirmation.NEEDS_ACTION if back else visit.confirmation
     return changing.with_status(work, clinic, visit, status, actor=actor, confirmation=confirmation, overbook=overbook)
@@ -220,6 +271,21 @@ def _known(work: Work, id: str) -> Appointment:
     if visit is None:
         raise LookupError(f"There is no appointment {id}.")
     return visit
+
+
+def _demand_alone(work: Work, patient_id: str, slot: Slot, actor: str, besides: str = "") -> None:
+    """Nobody is in two places at once; whoever books for the same patient meanwhile waits."""
+    if actor == IMPORT:
+        return
+    patients.lock(work, patient_id)
+    if rows.is_elsewhere(work, patient_id, slot, besides):
+        raise PatientBusy
+
+
+def _add(work: Work, visit: Appointment, until: datetime, from_hold: str | None) -> None:
+    if from_hold:
+        holds.remove(work, [from_hold])
+    rows.add(work, visit, until)
 
 
 def _keys_of_move(work: Work, visit: Appointment, kept: holds.KeptSlot | None) -> list[cells.Key]:

@@ -28,7 +28,8 @@ def moved(
     from_hold: str | None = None,
 ) -> Appointment:
     """Old cells and the hold's out, new ones in; the visit keeps its ids and waits for a confirmation again."""
-    place = Place(work, slot, until, overbook=overbook, leaving=visit) if visit.status.occupies else None
+    occupies = visit.status.occupies
+    place = Place(work, slot, until, actor=actor, overbook=overbook, leaving=visit) if occupies else None
     after = replace(
         visit,
         slot=slot,
@@ -65,7 +66,7 @@ def with_status(
     if visit.status.occupies and not status.occupies:
         _leave(work, after)
     elif status.occupies and not visit.status.occupies:
-        after = _come_back(work, after, overbook=overbook)
+        after = _come_back(work, after, actor=actor, overbook=overbook)
     else:
         rows.write(work, after)
     plan(work, clinic, after)
@@ -94,8 +95,8 @@ def _leave(work: Work, visit: Appointment) -> None:
     days.refresh(work, affected)
 
 
-def _come_back(work: Work, visit: Appointment, *, overbook: bool) -> Appointment:
-    place = Place(work, visit.slot, rows.busy_until(work, visit.id), overbook=overbook)
+def _come_back(work: Work, visit: Appointment, *, actor: str, overbook: bool) -> Appointment:
+    place = Place(work, visit.slot, rows.busy_until(work, visit.id), actor=actor, overbook=overbook)
     after = replace(visit, overbooked=place.overbooked)
     place.take(visit.id, lambda: rows.write(work, after))
     return after

@@ -18,6 +18,7 @@ from scheduler.clinic import Clinic, load_document
 from scheduler.errors import ClinicFileError
 from scheduler.fitting import why_it_no_longer_fits
 from scheduler.model import AppointmentStatus, Slot
+from storage import exceptions
 from storage.prepared import Statements
 from storage.schema import appointments, clinics
 from storage.upsert import inserted
@@ -116,8 +117,9 @@ def revision_by_phone(connection: Connection, e164: str) -> tuple[str, int] | No
 
 
 def by_id(connection: Connection, clinic_id: str) -> Clinic:
-    """The clinic as it was last applied. Raises `LookupError`."""
-    return load_document(json.loads(_known(connection.execute(_DOCUMENT, {"clinic": clinic_id}).scalar(), clinic_id)))
+    """The clinic as it was last applied, with what staff entered since. Raises `LookupError`."""
+    document = json.loads(_known(connection.execute(_DOCUMENT, {"clinic": clinic_id}).scalar(), clinic_id))
+    return load_document(document).with_exceptions(exceptions.in_force(connection, clinic_id))
 
 
 def all_ids(connection: Connection) -> list[str]:

@@ -29,6 +29,7 @@ _guardians = patients.alias("guardians")
 _FIELDS = [patients.c[name] for name in _NAMES]
 _ALL = select(*_FIELDS).where(patients.c.clinic == bindparam("clinic"))
 _GET = _ALL.where(patients.c.id == bindparam("id"))
+_LOCK = _GET.with_for_update(key_share=True)
 _MANY = _ALL.where(patients.c.id.in_(bindparam("ids", expanding=True)))
 _BY_EXTERNAL_ID = _ALL.where(patients.c.external_id.in_(bindparam("external_ids", expanding=True)))
 # Two index look-ups; as one condition with OR, PostgreSQL would read the whole table.
@@ -66,6 +67,12 @@ _MARK_WRONG = (
 
 def get(work: Work, id: str) -> Patient | None:
     row = work.rows(_GET, id=id).first()
+    return None if row is None else _patient(row)
+
+
+def lock(work: Work, id: str) -> Patient | None:
+    """The patient, for whom nobody else can book until the transaction ends."""
+    row = work.rows(_LOCK, id=id).first()
     return None if row is None else _patient(row)
 
 

@@ -8,18 +8,31 @@ from datetime import datetime
 from scheduler.cells import taken
 from scheduler.errors import SlotTaken
 from scheduler.model import Appointment, Slot
-from storage import cells, days, seats
+from storage import cells, days, seats, waitlist
 from storage.work import Work
+
+PATIENT = "conversation:"
 
 
 class Place:
-    """The cells that a visit is about to take, its days locked, the lane of each resource chosen."""
+    """The cells that a visit is about to take, its days locked, the lane of each resource chosen.
+
+    What was only offered to somebody on the waiting list yields to everybody but another patient.
+    """
 
     def __init__(
-        self, work: Work, slot: Slot, busy_until: datetime, *, overbook: bool, leaving: Appointment | None = None
+        self,
+        work: Work,
+        slot: Slot,
+        busy_until: datetime,
+        *,
+        actor: str,
+        overbook: bool,
+        leaving: Appointment | None = None,
     ) -> None:
         spans = taken(slot, busy_until)
         self._work = work
+        self._slot, self._until, self._actor = slot, busy_until, actor
         self._left = cells.of_appointment(work, leaving.id) if leaving else []
         self._days = sorted({*days.of_spans(spans), *days.of_keys(self._left)})
         days.lock(work, self._days)
@@ -51,6 +64,8 @@ class Place:
         def leave_and_prepare() -> None:
             if self._left:
                 cells.remove_appointment(self._work, id)
+            if not self._actor.startswith(PATIENT):
+                waitlist.withdraw(self._work, self._slot, self._until, actor=self._actor)
             prepare()
 
         if not cells.claim(self._work, self._wanted, appointment_id=id, prepare=leave_and_prepare):

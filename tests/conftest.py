@@ -26,6 +26,11 @@ DATA_KEY = bytes(range(32))
 RAN_ON = "ran_on"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Nightly: what is tried at random is tried for hours instead of seconds."""
+    parser.addoption("--long", action="store_true", help="walk further and race longer; give it a --timeout too")
+
+
 @pytest.fixture(name="NOW")
 def now() -> datetime:
     return builders.NOW

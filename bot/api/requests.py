@@ -53,8 +53,7 @@ def page(request: Request) -> Page:
 
 def reply_body(request: Request) -> str:
     """The text to the patient."""
-    fields = _fields(request, {"body"})
-    body = fields.get("body")
+    body = fields(request, {"body"}).get("body")
     if body is None:
         raise Malformed(f'"body" is missing: send the text to the patient, 1 to {LONGEST_REPLY} characters.')
     if not isinstance(body, str) or not body.strip():
@@ -66,8 +65,7 @@ def reply_body(request: Request) -> str:
 
 def note(request: Request) -> str:
     """The note for colleagues; may be left out, and the whole body with it."""
-    fields = _fields(request, {"note"}) if request.get_data(cache=True).strip() else {}
-    text = fields.get("note")
+    text = fields(request, {"note"}).get("note") if request.get_data(cache=True).strip() else None
     if text is None:
         return ""
     if not isinstance(text, str) or len(text) > LONGEST_NOTE:
@@ -94,13 +92,14 @@ def is_id(text: str) -> bool:
         return False
 
 
-def _fields(request: Request, allowed: set[str]) -> dict[str, Any]:
+def fields(request: Request, allowed: set[str]) -> dict[str, Any]:
+    """The body, a JSON object with no other keys than these."""
     try:
-        fields = request.get_json(force=True, silent=True)
+        found = request.get_json(force=True, silent=True)
     except RecursionError:
-        fields = None
-    if not isinstance(fields, dict):
+        found = None
+    if not isinstance(found, dict):
         raise Malformed("The body must be a JSON object.")
-    if unknown := sorted(set(fields) - allowed):
+    if unknown := sorted(set(found) - allowed):
         raise Malformed(f'"{unknown[0]}" is not known here: use {" and ".join(sorted(allowed))}.')
-    return fields
+    return found

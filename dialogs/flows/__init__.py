@@ -9,9 +9,10 @@ from dialogs.flows.change import CHANGE
 from dialogs.flows.clarify import CLARIFY
 from dialogs.flows.confirm import CONFIRM
 from dialogs.flows.reschedule import RESCHEDULE
+from dialogs.flows.waitlist import WAITLIST
 from dialogs.flows.welcome import WELCOME
 from dialogs.visits import Visit
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, CLARIFY, WELCOME)}
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, WAITLIST, CLARIFY, WELCOME)}
 
 record.register(Visit, *(flow.memory for flow in FLOWS.values()))

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dialogs.effects import FindSlots, HoldSlot, MoveAppointment, OpenCase, ReleaseHold
-from dialogs.events import AppointmentMoved, HoldExpired, NotAllowed, NothingFree, SlotHeld, SlotsFound, SlotTaken
-from dialogs.flow import DONE, Flow, On, State
+from dialogs.effects import FindSlots, HoldSlot, JoinWaitlist, MoveAppointment, OpenCase, ReleaseHold
+from dialogs.events import (
+    AppointmentMoved,
+    ChoiceSent,
+    HoldExpired,
+    NotAllowed,
+    NothingFree,
+    SlotHeld,
+    SlotsFound,
+    SlotTaken,
+)
+from dialogs.flow import DONE, Flow, Go, On, State
 from dialogs.flows.choosing import about, about_it, choosing, listed, starting, still_booked
+from dialogs.flows.waitlist import InLine
 from dialogs.meanings import (
     Confirmed,
     Denied,
@@ -19,6 +29,7 @@ from dialogs.meanings import (
     Shift,
     WantsMove,
     WantsOther,
+    WantsWaitlist,
     WentBack,
 )
 from dialogs.visits import Visit
@@ -57,6 +68,11 @@ def about_moving(visits: tuple[Visit, ...], said: object) -> Move:
     if isinstance(said, WantsMove):
         return Move(about(visits, said), when=said.when)
     return Move(visits, when=said.when if isinstance(said, GaveWhen) else ANY_TIME)
+
+
+def told_to_move(sent: ChoiceSent) -> Move:
+    """The start of a move that the clinic asks for, its openings offered already."""
+    return Move((Visit(sent.visit, sent.name),), offered=sent.openings)
 
 
 def values(move: Move) -> dict[str, object]:
@@ -184,13 +200,24 @@ def ask_staff(move: Move) -> OpenCase:
     return OpenCase("cannot_book", wish, patient_id=move.visit.appointment.patient_id)
 
 
+def to_waitlist(move: Move, said: object) -> InLine:
+    """In line for what was looked for, or for the time that was named now."""
+    if isinstance(said, WantsWaitlist) and _tells(said.when):
+        move = replace(move, when=said.when)
+    wish, visit = search(move), move.visit.appointment
+    line = JoinWaitlist(visit.patient_id, wish.visit_type, wish.provider, wish.location, wish.when, visit.id)
+    return InLine(wish=line, name=move.visit.name)
+
+
 def row(move: Move, moved: AppointmentMoved) -> dict[str, object]:
     return {"visit": Visit(moved.appointment, move.visit.name)}
 
 
 KEEP_IT = On(KeepsVisit, do=release, say="kept_as_booked", to=DONE)
+WAIT = On(WantsWaitlist, do=release, to=Go("waitlist", to_waitlist))
 NEW_WISH = (
     KEEP_IT,
+    WAIT,
     On(NamedProvider, keep=keep_provider, do=search_anew, to="searching"),
     On(WantsOther, shifts, keep=keep_shifted, do=search_anew, to="searching"),
     On(GaveWhen, keep=keep_wish, do=search_anew, to="searching"),
@@ -204,7 +231,8 @@ SLOT_LOST = On(SlotTaken, keep=forget_hold, say="just_taken", do=search, to="sea
 TOO_LATE = On(HoldExpired, keep=forget_hold, say="hold_expired", do=search, to="searching")
 VANISHED = On(NotAllowed, is_gone, say="visit_gone", to=DONE)
 REFUSED = On(NotAllowed, say="cannot_move", do=ask_staff, to=DONE)
-HAND_OVER = On((Confirmed, WantsOther), do=ask_staff, say="person_finds_time", to=DONE)
+WAIT_FOR_ANY = On((Confirmed, WantsWaitlist), to=Go("waitlist", to_waitlist))
+HAND_OVER = On(WantsOther, do=ask_staff, say="person_finds_time", to=DONE)
 
 
 RESCHEDULE = Flow(
@@ -242,9 +270,10 @@ RESCHEDULE = Flow(
     State(
         "nothing_free",
         *NEW_WISH,
+        WAIT_FOR_ANY,
         HAND_OVER,
         LEAVE_IT,
-        ask="offer_person",
+        ask="offer_waitlist",
         menu=(Confirmed(), Denied()),
     ),
     memory=Move,

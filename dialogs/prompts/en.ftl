@@ -92,6 +92,24 @@ reminder_inform =
             [one] This is { $clinic } with a reminder of { $visit }.
            *[other] This is { $clinic } with a reminder of your visits.
         }{ $list }{ $prep } Press 0 for a person.
+booked_by_clinic =
+    .sms = { $visits_count ->
+            [one] { $clinic }: we booked { $visit }.
+           *[other] { $clinic }: we booked these visits:
+        }{ $list }
+        Reply 2 if that does not suit you, 0 for a person.
+    .voice = { $visits_count ->
+            [one] This is { $clinic }. We booked { $visit }.
+           *[other] This is { $clinic }. We booked these visits:
+        }{ $list } Press 2 if that does not suit you, or 0 for a person.
+must_move =
+    .sms = { $clinic }: we are sorry, we cannot keep { $visit }. We can offer:
+        { $options }
+        Reply with a number, or tell us another day. 0 for a person.
+    .voice = This is { $clinic }. We are sorry, we cannot keep { $visit }. We can offer: { $options }. Say the number, or tell us another day. 0 for a person.
+must_move_when =
+    .sms = { $clinic }: we are sorry, we cannot keep { $visit }. What other day or time would suit you? Reply 0 for a person.
+    .voice = This is { $clinic }. We are sorry, we cannot keep { $visit }. What other day or time would suit you? 0 for a person.
 moved_by_clinic =
     .sms = { $clinic }: we moved { $visit_now }. Reply 2 if that does not suit you, 0 for a person.
     .voice = This is { $clinic }. We moved { $visit_now }. Press 2 if that does not suit you, or 0 for a person.
@@ -280,9 +298,6 @@ hold_expired =
 cannot_move =
     .sms = I could not move it, so it stays as booked. A person will get back to you here.
     .voice = I could not move it, so it stays as booked. A person will get back to you.
-offer_person =
-    .sms = I'm sorry, I find nothing free. { $visit_kept } stays as booked. Reply 1 if a person should look for you, 2 to leave it.
-    .voice = I'm sorry, I find nothing free. { $visit_kept } stays as booked. Press 1 if a person should look for you, or 2 to leave it.
 visit_kept =
     .sms = { $name ->
             [none] Your visit
@@ -295,6 +310,45 @@ visit_kept =
 person_finds_time =
     .sms = Thank you. A person will write to you here with times.
     .voice = Thank you. A person will get back to you with times.
+
+### Waiting list
+
+waitlist_offer =
+    .sms = { $clinic }: a time came free{ $name ->
+            [none] {""}
+           *[named] {" "}for { $name }
+        }: { $slot_with }. Reply 1 to take it, 2 to let it pass, 3 to leave the waiting list. I keep it for { $minutes } minutes.
+    .voice = This is { $clinic }. A time came free{ $name ->
+            [none] {""}
+           *[named] {" "}for { $name }
+        }: { $slot_with }. Press 1 to take it, 2 to let it pass, or 3 to leave the waiting list.
+waitlist_offer_instead =
+    .sms = { $clinic }: a time came free: { $slot_with }, instead of { $visit }. Reply 1 to take it, 2 to let it pass, 3 to leave the waiting list. I keep it for { $minutes } minutes.
+    .voice = This is { $clinic }. A time came free: { $slot_with }, instead of { $visit }. Press 1 to take it, 2 to let it pass, or 3 to leave the waiting list.
+offer_taken =
+    .sms = Done. I booked { $visit }. See you then!
+    .voice = Done. I booked { $visit }. See you then!
+offer_passed =
+    .sms = All right, I'll offer it to somebody else. You keep your place on the waiting list.
+    .voice = All right, I'll offer it to somebody else. You keep your place on the waiting list.
+offer_gone =
+    .sms = I'm sorry, that time is no longer free. You keep your place on the waiting list, and I'll text you when another time comes free.
+    .voice = I'm sorry, that time is no longer free. You keep your place on the waiting list.
+offer_withdrawn =
+    .sms = { $clinic }: I'm sorry, the time I offered you, { $slot_with }, is no longer free. You keep your place on the waiting list.
+    .voice = This is { $clinic }. I'm sorry, the time I offered you, { $slot_with }, is no longer free. You keep your place on the waiting list.
+offer_waitlist =
+    .sms = I'm sorry, I find nothing free. { $visit_kept } stays as booked. Reply 1 for the waiting list: I'll text you when a time comes free. 2 to leave it, 0 for a person.
+    .voice = I'm sorry, I find nothing free. { $visit_kept } stays as booked. Press 1 for the waiting list, 2 to leave it, or 0 for a person.
+waitlisted =
+    .sms = You are on the waiting list. I'll text you when a time comes free. Nothing else has changed.
+    .voice = You are on the waiting list. I'll text you when a time comes free. Nothing else has changed.
+waitlist_left =
+    .sms = All right, you are no longer on the waiting list.
+    .voice = All right, you are no longer on the waiting list.
+not_waitlisted =
+    .sms = You are not on the waiting list, so there is nothing to change.
+    .voice = You are not on the waiting list, so there is nothing to change.
 
 ### Opting out, wrong numbers
 

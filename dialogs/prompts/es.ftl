@@ -92,6 +92,24 @@ reminder_inform =
             [one] Habla { $clinic } para recordarle { $visit }.
            *[other] Habla { $clinic } para recordarle sus citas.
         }{ $list }{ $prep } Marque 0 para hablar con una persona.
+booked_by_clinic =
+    .sms = { $visits_count ->
+            [one] { $clinic }: reservamos { $visit }.
+           *[other] { $clinic }: reservamos estas citas:
+        }{ $list }
+        Responda 2 si no le conviene, 0 para una persona.
+    .voice = { $visits_count ->
+            [one] Le habla { $clinic }. Reservamos { $visit }.
+           *[other] Le habla { $clinic }. Reservamos estas citas:
+        }{ $list } Marque 2 si no le conviene, o 0 para una persona.
+must_move =
+    .sms = { $clinic }: lo sentimos, no podemos mantener { $visit }. Podemos ofrecerle:
+        { $options }
+        Responda con un número o dígame otro día. 0 para una persona.
+    .voice = Le habla { $clinic }. Lo sentimos, no podemos mantener { $visit }. Podemos ofrecerle: { $options }. Diga el número u otro día. 0 para una persona.
+must_move_when =
+    .sms = { $clinic }: lo sentimos, no podemos mantener { $visit }. ¿Qué otro día u hora le conviene? Responda 0 para una persona.
+    .voice = Le habla { $clinic }. Lo sentimos, no podemos mantener { $visit }. ¿Qué otro día u hora le conviene? 0 para una persona.
 moved_by_clinic =
     .sms = { $clinic }: cambiamos { $visit_now }. Responda 2 si no le queda bien, 0 persona.
     .voice = Habla { $clinic }. Cambiamos { $visit_now }. Marque 2 si no le queda bien, o 0 para una persona.
@@ -280,9 +298,6 @@ hold_expired =
 cannot_move =
     .sms = No pude cambiarla; queda como estaba. Una persona le va a escribir.
     .voice = No pude cambiarla; queda como estaba. Una persona se comunica con usted.
-offer_person =
-    .sms = No hay nada libre. { $visit_kept } sigue igual. ¿Busca una persona? 1 por favor, 2 no.
-    .voice = Lo siento, no hay nada libre. { $visit_kept } sigue igual. Marque 1 si una persona debe buscar, o 2 para dejarla.
 visit_kept =
     .sms = { $name ->
             [none] Su cita
@@ -295,6 +310,45 @@ visit_kept =
 person_finds_time =
     .sms = Gracias. Una persona le va a escribir con horas.
     .voice = Gracias. Una persona se comunica con usted con horas.
+
+### Lista de espera
+
+waitlist_offer =
+    .sms = { $clinic }: hay una hora libre{ $name ->
+            [none] {""}
+           *[named] {" "}para { $name }
+        }: { $slot_with }. Responda 1 para tomarla, 2 para dejarla pasar, 3 para salir de la lista de espera. La guardo { $minutes } minutos.
+    .voice = Le habla { $clinic }. Hay una hora libre{ $name ->
+            [none] {""}
+           *[named] {" "}para { $name }
+        }: { $slot_with }. Marque 1 para tomarla, 2 para dejarla pasar, o 3 para salir de la lista de espera.
+waitlist_offer_instead =
+    .sms = { $clinic }: hay una hora libre: { $slot_with }, en lugar de { $visit }. Responda 1 para tomarla, 2 para dejarla pasar, 3 para salir de la lista de espera. La guardo { $minutes } minutos.
+    .voice = Le habla { $clinic }. Hay una hora libre: { $slot_with }, en lugar de { $visit }. Marque 1 para tomarla, 2 para dejarla pasar, o 3 para salir de la lista de espera.
+offer_taken =
+    .sms = Listo. Reservé { $visit }. ¡Nos vemos!
+    .voice = Listo. Reservé { $visit }. ¡Nos vemos!
+offer_passed =
+    .sms = De acuerdo, se la ofreceré a otra persona. Usted sigue en su lugar de la lista de espera.
+    .voice = De acuerdo, se la ofreceré a otra persona. Usted sigue en su lugar de la lista de espera.
+offer_gone =
+    .sms = Lo siento, esa hora ya no está libre. Usted sigue en su lugar de la lista de espera y le escribiré cuando haya otra hora.
+    .voice = Lo siento, esa hora ya no está libre. Usted sigue en su lugar de la lista de espera.
+offer_withdrawn =
+    .sms = { $clinic }: lo siento, la hora que le ofrecí, { $slot_with }, ya no está libre. Usted sigue en su lugar de la lista de espera.
+    .voice = Le habla { $clinic }. Lo siento, la hora que le ofrecí, { $slot_with }, ya no está libre. Usted sigue en su lugar de la lista de espera.
+offer_waitlist =
+    .sms = Lo siento, no encuentro nada libre. { $visit_kept } sigue como estaba. Responda 1 para la lista de espera: le escribiré cuando haya una hora. 2 para dejarlo así, 0 para una persona.
+    .voice = Lo siento, no encuentro nada libre. { $visit_kept } sigue como estaba. Marque 1 para la lista de espera, 2 para dejarlo así, o 0 para una persona.
+waitlisted =
+    .sms = Está en la lista de espera. Le escribiré cuando haya una hora libre. Nada más ha cambiado.
+    .voice = Está en la lista de espera. Le escribiré cuando haya una hora libre. Nada más ha cambiado.
+waitlist_left =
+    .sms = De acuerdo, ya no está en la lista de espera.
+    .voice = De acuerdo, ya no está en la lista de espera.
+not_waitlisted =
+    .sms = No está en la lista de espera, así que no hay nada que cambiar.
+    .voice = No está en la lista de espera, así que no hay nada que cambiar.
 
 ### No más textos, número equivocado
 

@@ -6,6 +6,7 @@ in the clinic's.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, and_, bindparam, select
 
 from scheduler.clinic import Clinic
-from storage.schema import appointments, audit, cases, messages, patients, reminders, suppressions
+from storage.schema import appointments, audit, cases, messages, patients, reminders, suppressions, waitlist
 from storage.work import Work
 
 PAGE = 500
@@ -82,6 +83,10 @@ def _patient(row: Mapping[str, Any], clinic: Clinic) -> Told:
         "guardian_external_id": row["guardian_external_id"] or "",
         "opted_out": row["suppression"] is not None,
     }
+
+
+def _waiting(row: Mapping[str, Any], clinic: Clinic) -> Told:
+    return _all_at(row, clinic.zone()) | {"windows": json.loads(row["wish"])["windows"]}
 
 
 def _plain(row: Mapping[str, Any], clinic: Clinic) -> Told:
@@ -172,6 +177,13 @@ EXPORTS: Mapping[str, Export] = {
             "id", "clinic", "patient_external_id", "visit_type", "provider", "windows", "state", "offers",
             "created_at",
         ),
+        _page(
+            select(waitlist, patients.c.external_id.label("patient_external_id")).join(
+                patients, _of(waitlist, patients, "patient_id")
+            ),
+            waitlist,
+        ),
+        _waiting,
     ),
     "audit": Export(
         ("id", "at", "clinic", "actor", "action", "subject", "before", "after"), _page(select(audit), audit), _plain

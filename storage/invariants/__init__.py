@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from scheduler.clinic import Clinic
 from storage.cipher import Unreadable
-from storage.invariants import calendar, people, sending, talks
+from storage.invariants import calendar, people, sending, talks, waiting
 from storage.invariants.looking import Look
 from storage.work import Work
 
@@ -32,6 +32,8 @@ INVARIANTS: dict[str, Callable[[Look], Iterator[str]]] = {
     "nothing was sent in quiet hours": sending.sent_in_quiet_hours,
     "the outbox and its messages agree": sending.wrong_outbox,
     "nothing went to a number that opted out": sending.sent_after_opt_out,
+    "the waiting list and its offers agree": waiting.wrong_line,
+    "offers hold what they offer": waiting.wrong_offers,
     "protected fields can be read": people.unreadable,
     "people are found by what they are": people.wrong_hashes,
 }

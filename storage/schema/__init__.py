@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from storage.schema.audit import audit
 from storage.schema.base import metadata
-from storage.schema.calendar import appointments, cells, days, holds
+from storage.schema.calendar import appointments, cells, days, exceptions, holds
 from storage.schema.clinics import clinics, dev_clock
 from storage.schema.people import patients, suppressions
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
 from storage.schema.talks import cases, conversations, messages, turns
+from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
 REVISION = "0001"
@@ -30,6 +31,7 @@ __all__ = [
     "days",
     "delivery_reports",
     "dev_clock",
+    "exceptions",
     "holds",
     "idempotency_keys",
     "messages",
@@ -41,4 +43,6 @@ __all__ = [
     "suppressions",
     "tokens",
     "turns",
+    "waitlist",
+    "waitlist_offers",
 ]

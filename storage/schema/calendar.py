@@ -23,7 +23,7 @@ from storage.schema.base import belongs_to, clinic_column, id_column, metadata
 from storage.types import ID, NAME, Instant
 
 
-def _slot_columns() -> list[Column[object]]:
+def slot_columns() -> list[Column[object]]:
     return [
         Column("provider", NAME, nullable=False),
         Column("visit_type", NAME, nullable=False),
@@ -44,7 +44,7 @@ appointments = Table(
     id_column(),
     Column("external_id", NAME, nullable=False),
     Column("patient_id", ID, nullable=False),
-    *_slot_columns(),
+    *slot_columns(),
     Column("status", String(20), nullable=False),
     Column("confirmation", String(20), nullable=False),
     Column("source", String(20), nullable=False),
@@ -68,7 +68,7 @@ holds = Table(
     Column("conversation_id", ID, nullable=False),
     Column("moving", ID),
     Column("moving_from", Instant),  # where that visit started when its new time was held
-    *_slot_columns(),
+    *slot_columns(),
     Column("expires_at", Instant, nullable=False),
     Index(None, "clinic", "expires_at"),
     Index(None, "clinic", "starts_at"),
@@ -101,4 +101,21 @@ days = Table(
     Column("day", Integer, primary_key=True, autoincrement=False),  # since 1970-01-01, UTC
     Column("busy", LargeBinary(36), nullable=False),  # 288 bits, little-endian, without holds
     sqlite_with_rowid=False,
+)
+
+# Time off, extra hours and closures, as staff entered them; the clinic file knows nothing of them.
+exceptions = Table(
+    "exceptions",
+    metadata,
+    clinic_column(),
+    id_column(),
+    Column("kind", String(20), nullable=False),  # time_off, extra_hours, closure
+    Column("provider", NAME),  # null for a closure: everybody
+    Column("location", NAME),  # null for time off and closures: everywhere
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("lifted_at", Instant),  # it counts no more
+    Index(None, "clinic", "ends_at"),
+    CheckConstraint("ends_at > starts_at", name="times"),
 )

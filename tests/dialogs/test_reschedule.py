@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from dialogs.effects import FindSlots, HoldSlot, MoveAppointment, OpenCase, ReleaseHold
-from dialogs.events import AppointmentMoved, HoldExpired, NotAllowed, NothingFree, SlotHeld, SlotsFound, SlotTaken
+from dialogs.effects import FindSlots, HoldSlot, JoinWaitlist, MoveAppointment, OpenCase, ReleaseHold
+from dialogs.events import (
+    AppointmentMoved,
+    HoldExpired,
+    NotAllowed,
+    NothingFree,
+    SlotHeld,
+    SlotsFound,
+    SlotTaken,
+    WaitlistJoined,
+)
 from dialogs.understanding.model import Act, Heard
 from scheduler.wishes import Order, When
 from tests.dialogs.talk import Talk, facts, hold, moved_to, slot, visit, window
@@ -159,11 +168,19 @@ def test_nothing_free_offers_the_nearest():
     assert isinstance(talk.patient("1").did[-1], HoldSlot)
 
 
-def test_nothing_at_all_offers_a_person():
+def test_nothing_at_all_offers_the_waiting_list():
     talk = Talk().patient("move it to thursday", Act.RESCHEDULE, when=window("thu")).clinic(NothingFree())
-    assert talk.heard == ("offer_person",)
+    assert talk.heard == ("offer_waitlist",)
 
     talk.patient("1")
+    assert talk.did == (JoinWaitlist("ana", "checkup", "lee", "main", window("thu"), "visit-ana"),)
+    assert talk.clinic(WaitlistJoined()).heard == ("waitlisted",)
+
+
+def test_where_nothing_is_free_a_person_may_look_instead():
+    talk = Talk().patient("move it to thursday", Act.RESCHEDULE, when=window("thu")).clinic(NothingFree())
+
+    talk.patient("something else", Act.REQUEST_ALTERNATIVES)
     assert talk.heard == ("person_finds_time",)
     assert [(case.reason, case.patient_id) for case in talk.did] == [("cannot_book", "ana")]
 

@@ -14,12 +14,14 @@ from dialogs.flows.change import Change
 from dialogs.flows.clarify import Clarifying
 from dialogs.flows.confirm import Reminded
 from dialogs.flows.reschedule import Move
+from dialogs.flows.waitlist import InLine
 from dialogs.flows.welcome import Welcome
 from dialogs.session import Frame
 from dialogs.understanding.model import Act
 from dialogs.visits import Visit
+from scheduler.model import WaitlistOffer
 from tests import builders
-from tests.dialogs.talk import Talk, facts, hold, slot, visit, window
+from tests.dialogs.talk import NOW, Talk, facts, hold, slot, visit, window
 
 VISITS = (Visit(visit()),)
 MEMORIES = {
@@ -27,6 +29,7 @@ MEMORIES = {
     "change": Change(VISITS),
     "cancel": Cancelling(VISITS),
     "reschedule": Move(VISITS, offered=(slot("thu 14:00"),), hold=hold("thu 14:00")),
+    "waitlist": InLine(VISITS, offer=WaitlistOffer("offer-1", slot("thu 14:00"), "ana", "visit-ana", NOW)),
     "clarify": Clarifying(VISITS),
     "welcome": Welcome(),
 }

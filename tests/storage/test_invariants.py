@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, update
 
 from dialogs.session import Session
 from scheduler.clinic import Clinic
-from scheduler.model import Slot
+from scheduler.model import Slot, WaitlistEntry
 from storage import (
     answering,
     appointments,
@@ -23,7 +23,8 @@ from storage import (
     patients,
     suppressions,
     turns,
-)
+    waitlist,
+)  # fmt: skip
 from storage.answering import Answered
 from storage.database import Database
 from storage.schema import cells, days, metadata
@@ -41,7 +42,7 @@ Break = Callable[[Work], object]
 
 @pytest.fixture
 def lively(at_work: AtWork, clinic: Clinic) -> AtWork:
-    """A clinic with two visits, a hold, a talk, a case and a notice on its way."""
+    """A clinic with two visits, an offer to somebody in line, a talk, a case and a notice on its way."""
     with at_work() as work:
         patients.add(work, rows.ANA)
         patients.add(work, rows.CAL)
@@ -53,15 +54,19 @@ def lively(at_work: AtWork, clinic: Clinic) -> AtWork:
             )
         talk = rows.talk(work)
         start = MONDAY_9 + timedelta(hours=5)
-        appointments.hold(
+        opening = Slot("lee", "checkup", "main", start, start + timedelta(minutes=30))
+        held = appointments.hold(
             work,
             clinic,
-            Slot("lee", "checkup", "main", start, start + timedelta(minutes=30)),
+            opening,
             patient_id=rows.ANA.id,
             conversation_id=talk.id,
             moving=None,
             expires_at=NOW + timedelta(minutes=10),
         )
+        entry = waitlist.join(work, WaitlistEntry(work.new_id(), rows.ANA.id, "checkup"), actor="test")
+        assert held is not None
+        assert waitlist.make_offer(work, entry, held, opening.ends_at, {})
         said = rows.text(work, talk, sid="SM1")
         reply = rows.text(work, talk, "You are booked.", author="bot", in_reply_to_sid="SM1", status="sent")
         record = json.dumps({"reply": "You are booked.", "effects": []})
@@ -175,6 +180,10 @@ def _stranger_key(work: Work) -> None:
         (_stranger_key, "protected fields can be read"),
         (_set("patients", phone_hash=b"0" * 32), "people are found by what they are"),
         (_set("patients", first_name="Zoe"), "people are found by what they are"),
+        (_set("waitlist", state="waiting"), "the waiting list and its offers agree"),
+        (_set("waitlist", offers=7), "the waiting list and its offers agree"),
+        (_set("waitlist_offers", hold_id="nothing"), "offers hold what they offer"),
+        (_set("waitlist_offers", provider="ortiz"), "offers hold what they offer"),
     ],
 )
 def test_what_must_not_be_is_found(

@@ -67,17 +67,17 @@ def one_change(work: Work, clinic: Clinic, dice: random.Random, ids: list[str]) 
                 clinic,
                 random_slot(dice),
                 patient_id="p1",
-                actor="staff:1",
+                actor="import",
                 source="staff",
                 overbook=what == "overbook",
             )
             ids.append(visit.id)
         elif what == "move":
             slot, overbook = random_slot(dice), dice.random() < 0.3
-            appointments.move_to(work, clinic, dice.choice(ids), slot, actor="staff:1", overbook=overbook)
+            appointments.move_to(work, clinic, dice.choice(ids), slot, actor="import", overbook=overbook)
         else:
             status = AppointmentStatus.CANCELLED if what == "cancel" else AppointmentStatus.BOOKED
-            appointments.set_status(work, clinic, dice.choice(ids), status, actor="staff:1")
+            appointments.set_status(work, clinic, dice.choice(ids), status, actor="import")
     except SlotTaken:
         pass
 

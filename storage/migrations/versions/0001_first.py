@@ -31,6 +31,7 @@ def upgrade() -> None:
     _days()
     _delivery_reports()
     _dev_clock()
+    _exceptions()
     _patients()
     _suppressions()
     _tokens()
@@ -44,6 +45,8 @@ def upgrade() -> None:
     _cells()
     _outbox()
     _reminders()
+    _waitlist()
+    _waitlist_offers()
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -477,3 +480,87 @@ def _reminders() -> None:
     )
     op.create_index("ix_reminders_clinic_message_id", "reminders", ["clinic", "message_id"])
     op.create_index("ix_reminders_clinic_state_due_at", "reminders", ["clinic", "state", "due_at"])
+
+
+def _exceptions() -> None:
+    op.create_table(
+        "exceptions",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("provider", sa.String(length=120)),
+        sa.Column("location", sa.String(length=120)),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True)),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_exceptions_times")),
+        sa.PrimaryKeyConstraint("clinic", "id", name="pk_exceptions"),
+    )
+    op.create_index("ix_exceptions_clinic_ends_at", "exceptions", ["clinic", "ends_at"])
+
+
+def _waitlist() -> None:
+    op.create_table(
+        "waitlist",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("patient_id", sa.String(length=36), nullable=False),
+        sa.Column("visit_type", sa.String(length=120), nullable=False),
+        sa.Column("provider", sa.String(length=120)),
+        sa.Column("location", sa.String(length=120)),
+        sa.Column("moving", sa.String(length=36)),
+        sa.Column("moving_from", sa.DateTime(timezone=True)),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("notice_minutes", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("offers", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clinic", "patient_id"], ["patients.clinic", "patients.id"], name="fk_waitlist_clinic_patient_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["clinic", "moving"], ["appointments.clinic", "appointments.id"], name="fk_waitlist_clinic_moving"
+        ),
+        sa.PrimaryKeyConstraint("clinic", "id", name="pk_waitlist"),
+    )
+    op.create_index("ix_waitlist_clinic_patient_id", "waitlist", ["clinic", "patient_id"])
+    op.create_index("ix_waitlist_clinic_state_id", "waitlist", ["clinic", "state", "id"])
+
+
+def _waitlist_offers() -> None:
+    op.create_table(
+        "waitlist_offers",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("waitlist_id", sa.String(length=36), nullable=False),
+        sa.Column("hold_id", sa.String(length=36), nullable=False),
+        sa.Column("provider", sa.String(length=120), nullable=False),
+        sa.Column("visit_type", sa.String(length=120), nullable=False),
+        sa.Column("location", sa.String(length=120), nullable=False),
+        sa.Column("room", sa.String(length=120)),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("busy_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("message_id", sa.String(length=36)),
+        sa.Column("to_be_told", sa.Boolean(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ["clinic", "waitlist_id"], ["waitlist.clinic", "waitlist.id"], name="fk_waitlist_offers_clinic_waitlist_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["clinic", "message_id"], ["messages.clinic", "messages.id"], name="fk_waitlist_offers_clinic_message_id"
+        ),
+        sa.PrimaryKeyConstraint("clinic", "id", name="pk_waitlist_offers"),
+    )
+    op.create_index("ix_waitlist_offers_clinic_hold_id", "waitlist_offers", ["clinic", "hold_id"])
+    op.create_index("ix_waitlist_offers_clinic_message_id", "waitlist_offers", ["clinic", "message_id"])
+    op.create_index("ix_waitlist_offers_clinic_state_expires_at", "waitlist_offers", ["clinic", "state", "expires_at"])
+    op.create_index("ix_waitlist_offers_clinic_waitlist_id", "waitlist_offers", ["clinic", "waitlist_id"])
