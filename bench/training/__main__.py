@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bench.public import MISSING
 from bench.training import examples, fitting
 from bench.training.examples import FOLDS, Example
-from bench.public import MISSING
 from dialogs.understanding.acts import linear
 from dialogs.understanding.acts.combining import LEARNT, chosen_acts
 from dialogs.understanding.acts.evidence import question

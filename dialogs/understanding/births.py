@@ -103,7 +103,7 @@ def _word(token: Token, languages: Sequence[str]) -> _Piece:
 def _month(word: str, languages: Sequence[str]) -> int:
     for language in dict.fromkeys((*languages, "en", "es")):
         table = lexicon(language)
-        known = [entry for words, entry in table.phrases.get(word, ()) if words == (word,)]
+        known = [entry for words, entry in table.phrases.get(word, ()) if len(words) == 1]
         for kind, value in (*known, *filter(None, [table.guess(word)])):
             if kind in _MONTHS:
                 return int(value)

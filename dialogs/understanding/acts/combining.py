@@ -56,9 +56,8 @@ def chosen_acts(
     possible = [act for act in LEARNT if act in by_rule or not (act in refused or _needs_rule(act, options))]
     acts = [act for act in by_rule if act not in LEARNT]
     acts += [act for act in possible if chances[act] > (STAYS if act in by_rule else ADDED) and act is not Act.OTHER]
-    if not acts or acts == [Act.GREETING]:
-        likeliest = max(possible, key=lambda act: chances[act])
-        acts += [likeliest] if likeliest is not Act.OTHER or not acts else []
+    if not acts:
+        acts.append(max(possible, key=lambda act: chances[act]))
     return tuple(sorted(acts, key=lambda act: (act in _BESIDE, -chances.get(act, 1.0))))
 
 
