@@ -9,7 +9,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types check bench understanding docs lock format
+.PHONY: help install run test lint types check bench understanding train docs lock format
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: understanding $(VENV)/.dev ## the next, then turns a second, p50 and p99 
 
 understanding: $(VENV)/.dev ## how well utterances are understood, beside other parsers (DATA=folder of public utterances)
 	@$(BIN)/python -m bench.understanding $(if $(DATA),--data $(DATA))
+
+train: $(VENV)/.dev ## learn the weights of acts anew (DATA=folder with the public utterances)
+	@$(BIN)/python -m bench.training --data $(DATA)
 
 docs: $(VENV)/.runtime ## draw the dialogs' state machines into docs/flows.md, from the code itself
 	@$(BIN)/frontdesk flows --format markdown > docs/flows.md

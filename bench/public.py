@@ -29,7 +29,7 @@ score_time.py and score_acts.py. They are made from public
 corpora: Schema-Guided Dialogue, NLU++, SMCalFlow 2.0, MultiDoGO and CLINC150 for acts; the first three and the tests of
 Duckling and Recognizers-Text for dates. Their licences do not let us bring them along."""
 PARTS = ("tune", "count", "all")
-_NOW = datetime.fromisoformat("2027-03-12T10:00:00-06:00")
+NOW = datetime.fromisoformat("2027-03-12T10:00:00-06:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +140,4 @@ def read_acts(text: str, context: dict[str, Any] | None, lang: str) -> list[str]
 
 def _heard(text: str, context: dict[str, Any] | None, lang: str) -> Understanding:
     asked = str(context.get("system") or "") if context else ""
-    return understand(text, _NOW, _NOW.tzinfo, lang, Context(asked=asked), languages=("en", "es"))  # type: ignore[arg-type]
+    return understand(text, NOW, NOW.tzinfo, lang, Context(asked=asked), languages=("en", "es"))  # type: ignore[arg-type]

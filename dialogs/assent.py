@@ -11,6 +11,7 @@ import re
 from dialogs.phrases import cannot_come, see_you, will_come
 
 CANCELLING = frozenset({"confirm_cancel", "confirm_cancel_all"})
+REMINDING = frozenset({"reminder_confirm", "confirm_again", "which_to_confirm"})
 READ_BACK = CANCELLING | {"confirm_move"}
 CHANGING = READ_BACK | {
     "which_to_cancel", "which_to_move", "which_to_change", "move_or_cancel", "when_suits", "when_suits_again",
@@ -33,6 +34,12 @@ _CONDITION = re.compile(
     r"\b(?:but(?! thank)|if|unless|as long as|provided|depends|pero(?! gracias)|solo si|siempre que|siempre y cuando|"
     r"a menos que|si no (?:hay|me cobran|cobran|cuesta)|depende)\b"
 )
+_CONDITION_OF_COMING = re.compile(
+    r"(?<!know )(?<!call )(?<!text )(?<!ask )(?<!sure )(?<!me )\bif\b"
+    r"(?! (?:you need|anything|something|not|there is any))"
+    r"|\b(?:unless|as long as|provided|depends|only when|depende|solo si|siempre que|siempre y cuando|a menos que)\b"
+    r"|\b(?:si|pero) si (?:es|no|me|hay|puedo|consigo)\b|\bsi es con\b"
+)
 
 
 def keeps(words: str, question: str) -> bool:
@@ -43,8 +50,11 @@ def keeps(words: str, question: str) -> bool:
 
 
 def conditional(words: str, question: str) -> bool:
-    """A yes to what was read back, though only under a condition; that the visit is impossible is none."""
-    return question in READ_BACK and _CONDITION.search(words) is not None and not cannot_come(words)
+    """A yes to what was read back or to a reminder, though only under a condition; that it is impossible is none."""
+    if cannot_come(words):
+        return False
+    condition = _CONDITION if question in READ_BACK else _CONDITION_OF_COMING if question in REMINDING else None
+    return condition is not None and condition.search(words) is not None
 
 
 def _comes(words: str) -> bool:

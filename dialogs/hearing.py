@@ -47,6 +47,7 @@ from dialogs.meanings import (
 )
 from dialogs.say import Say
 from dialogs.understanding.model import Act
+from dialogs.understanding.model import Heard as Understood
 from dialogs.understanding.normalise import plain
 from dialogs.visits import Visit, reachable, slot_of
 from dialogs.wishing import fits
@@ -75,6 +76,7 @@ _WISHING = frozenset({Act.GIVE_DATE, Act.GIVE_TIME, Act.RESCHEDULE, Act.REQUEST_
 
 _ASKING = frozenset({Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.CANCEL, Act.BOOK})
 
+LIKELY = 0.5
 SOONEST = When(order=Order.EARLIEST)
 _UNABLE = tuple(f"reschedule: {word}" for word in ("no", "not", "cant", "cannot", "wont", "unable", "couldnt"))
 
@@ -126,7 +128,7 @@ class _Listening:
 
     def __init__(self, said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], words: str) -> None:
         self.facts: Facts = said.facts
-        self.acts = {heard.act: heard for heard in reversed(said.understanding.acts)}
+        self.acts = {heard.act: heard for heard in reversed(said.understanding.acts) if _plain(heard, said)}
         self.question = question
         self.options = question.options if question is not None else ()
         self.menu = menu
@@ -200,9 +202,9 @@ class _Listening:
         return WantsMove(self.patients, self.when or ANY_TIME, self.other)
 
     def _agrees(self, act: Act) -> bool:
-        """Whether an act is a yes to what was read back: no condition, no question, no other visit."""
+        """Whether an act is a yes to what was read back: no guess, no condition, no question, no other visit."""
         heard = self.acts.get(act)
-        if heard is None or self.conditional:
+        if heard is None or heard.guessed or self.conditional:
             return False
         plainly = not heard.because.startswith(("cancel", "reschedule"))
         return plainly or not (self.other or Act.ASK_INFO in self.acts or heard.because.startswith(_UNABLE))
@@ -214,7 +216,7 @@ class _Listening:
         yes = doubt or self.until_then or (self._agrees(Act.CONFIRM) and not self.another)
         turns = self.another or (self.other and bool({Act.RESCHEDULE, Act.CANCEL} & self.acts.keys()))
         no = doubt or (Act.DENY in self.acts and not (self.until_then or turns))
-        sure = not no and phrases.will_come(self.words)
+        sure = not no and not self.conditional and phrases.will_come(self.words)
         if (yes or sure or self._books_what_is_held()) and not no:
             yield Confirmed(self.patients, sure)
         if no and not yes:
@@ -300,6 +302,11 @@ class _Listening:
 
     def _zone(self, slot: Slot) -> ZoneInfo:
         return self.facts.clinic.zone(slot.location)
+
+
+def _plain(heard: Understood, said: PatientSaid) -> bool:
+    """Heard by rule, or a guess that is more likely right than wrong; below that the bot asks."""
+    return not heard.guessed or said.understanding.confidence >= LIKELY
 
 
 def _read_back(question: Say | None) -> tuple[Slot, ...]:

@@ -24,7 +24,7 @@ from dialogs.understanding.times import TimeReading
 from dialogs.understanding.times.calendar_dates import with_dates
 from scheduler.wishes import ANY_TIME, Grain
 
-__all__ = ["Act", "Context", "Heard", "Understanding", "understand"]
+__all__ = ["Act", "Context", "Heard", "Understanding", "understand", "utterance"]
 
 _DAY_FIRST = {"es"}
 # Words that speak of the visit that was just named: "same time", "an hour later".
@@ -44,24 +44,40 @@ def understand(
     languages: Sequence[str] = ("en", "es"),
 ) -> Understanding:
     """What was most likely meant. `lang` is the language of the conversation so far."""
+    said = utterance(text, now, zone, lang, context, providers=providers, languages=languages)
+    decision, language = _acts(said)
+    reading = said.reading
+    when = None if decision.timeless else ANY_TIME if decision.any_time else reading.when
+    because = (*(heard.because for heard in decision.acts), *(reading.because if when is not None else ()))
+    return Understanding(decision.acts, when, language, decision.confidence, tuple(dict.fromkeys(because)))
+
+
+def utterance(
+    text: str,
+    now: datetime,
+    zone: tzinfo,
+    lang: str,
+    context: Context,
+    *,
+    providers: Sequence[tuple[str, Sequence[str]]] = (),
+    languages: Sequence[str] = ("en", "es"),
+) -> Utterance:
+    """A text with its pieces, its language and its times, before anything is weighed."""
     found = tokens(text)
     language = language_of(text, found, lang, languages)
     found = masked(found, providers)
     reading = _times(with_dates(text, found, now.astimezone(zone), language), now, zone, language, context, languages)
-    decision, language = _acts(Utterance(text, found, language, reading, now, zone, context, languages))
-    when = None if decision.timeless else ANY_TIME if decision.any_time else reading.when
-    said = (*(heard.because for heard in decision.acts), *(reading.because if when is not None else ()))
-    return Understanding(decision.acts, when, language, decision.confidence, tuple(dict.fromkeys(said)))
+    return Utterance(text, found, language, reading, now, zone, context, languages)
 
 
 def _acts(said: Utterance) -> tuple[Decision, str]:
     """The acts in the language of the text; where it knows none of the words, in another of the clinic's."""
     decision = acts_of(said)
-    if not decision.unknown:
+    if decision.known:
         return decision, said.language
     for other in said.languages:
         again = acts_of(replace(said, language=other)) if other != said.language else decision
-        if not again.unknown:
+        if again.known:
             return again, other
     return decision, said.language
 

@@ -42,13 +42,17 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One act with what belongs to it: `option` (1-based) of a choice, `name`, `topic` of a question."""
+    """One act with what belongs to it: `option` (1-based) of a choice, `name`, `topic` of a question.
+
+    `guessed` where no rule heard it and learnt weights alone speak for it: never a consent to anything.
+    """
 
     act: Act
     option: int | None = None
     name: str | None = None
     topic: str | None = None
     because: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

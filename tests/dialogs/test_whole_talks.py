@@ -9,10 +9,13 @@ from dialogs.events import (
     AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentMoved,
+    PatientSaid,
     ReminderSent,
     SlotHeld,
     SlotsFound,
 )
+from dialogs.understanding import Act, Understanding
+from dialogs.understanding import Heard as Understood
 from tests.dialogs.talk import Talk, facts, hold, moved_to, patient, slot, visit, window
 
 OFFER = SlotsFound((slot("thu 14:00"), slot("thu 15:00")))
@@ -39,19 +42,45 @@ def test_asking_moving_and_confirming_by_text():
     assert talk.heard == ("moved",)
 
 
-@pytest.mark.parametrize("words", ["1", "yes", "Y", "ok", "Yes I'll be there", "confirm", "see you then", "1 please"])
+@pytest.mark.parametrize("words", ["1", "yes", "Y", "ok", "Yes I'll be there", "confirm", "see you then", "1 please",
+    "yes, let me know if anything changes", "sí, es correcto"])  # fmt: skip
 def test_words_that_confirm_a_reminder(words):
     talk = Talk().event(ReminderSent((visit(),), True)).hears(words)
 
     assert talk.did == (ConfirmAppointment("visit-ana"),)
 
 
-@pytest.mark.parametrize("words", ["yes no", "no yes", "maybe", "what?", "who is this?", "when is it again?", "C"])
+@pytest.mark.parametrize("words", ["yes no", "no yes", "maybe", "what?", "who is this?", "when is it again?", "C",
+    "yes if it's with Dr Lee", "I'll be there if I can get a ride", "yes unless it snows",
+    "sí, si es con la doctora Ortiz", "solo si no llueve", "I guess I might", "probably",
+    "can my wife come instead of me"])  # fmt: skip
 def test_words_that_do_not_confirm_a_reminder(words):
     talk = Talk().event(ReminderSent((visit(),), True)).hears(words)
 
     assert not any(isinstance(effect, ConfirmAppointment) for effect in talk.did)
     assert talk.open_flow == "confirm"
+
+
+@pytest.mark.parametrize("sure", [0.4, 0.99])
+def test_a_guess_confirms_no_reminder_and_takes_nothing_that_was_read_back(sure):
+    guess = Understanding((Understood(Act.CONFIRM, guessed=True),), confidence=sure)
+
+    reminded = Talk().event(ReminderSent((visit(),), True)).event(PatientSaid("righty ho", guess, facts()))
+    cancelling = Talk().hears("cancel my appointment").event(PatientSaid("righty ho", guess, facts()))
+
+    assert reminded.did == ()
+    assert cancelling.did == ()
+    assert cancelling.heard[-1] == "confirm_cancel"
+
+
+@pytest.mark.parametrize(("sure", "flow"), [(0.4, "welcome"), (0.6, "cancel")])
+def test_a_guess_begins_a_flow_only_where_it_is_likely(sure, flow):
+    guess = Understanding((Understood(Act.CANCEL, guessed=True),), confidence=sure)
+
+    talk = Talk().hears("hello").event(PatientSaid("annul it", guess, facts()))
+
+    assert talk.open_flow == flow
+    assert talk.did == ()
 
 
 def test_cancelling_for_one_child_of_a_family():

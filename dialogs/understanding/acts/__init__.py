@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 
 from dialogs.understanding.acts.asked import Asked, asked_in
 from dialogs.understanding.acts.choice import Choice, chosen
+from dialogs.understanding.acts.combining import combined
 from dialogs.understanding.acts.deciding import decided
 from dialogs.understanding.acts.line import Line, line_of
 from dialogs.understanding.acts.names import name_in
@@ -50,7 +51,9 @@ class Utterance:
 def acts_of(said: Utterance) -> Decision:
     """What was meant, alarms first."""
     alarm = _alarms(said.tokens)
-    decision = _keyword(said.text) or _meant(said)
+    decision, found = by_rules(said)
+    if found is not None:
+        decision = combined(decision, found, said.context.asked)
     if not alarm:
         return decision
     rest = tuple(heard for heard in decision.acts if heard.act is not Act.OTHER)
@@ -71,15 +74,20 @@ def _keyword(text: str) -> Decision | None:
     return Decision((Heard(_KEYWORDS[found], because=f"keyword: {found.value}"),), 0.98, timeless=True)
 
 
-def _meant(said: Utterance) -> Decision:
+def by_rules(said: Utterance) -> tuple[Decision, Found | None]:
+    """What the rules alone decide, and what they found; nothing where a keyword or a digit says it all."""
+    bare = _keyword(said.text)
+    if bare is not None:
+        return bare, None
     asked = asked_in(said.context.asked)
     tables = speech(said.language)
     line = line_of(said.tokens, tables.spelt_out, tables.speller)
     choice = chosen(line.words, said.context.options, said.reading, said.now, said.zone, said.language)
     by_menu = None if choice is not None and choice.by_words else _by_menu(line.words, asked, said)
     if by_menu is not None:
-        return by_menu
-    return decided(_found(said, line, asked, choice))
+        return by_menu, None
+    found = _found(said, line, asked, choice)
+    return decided(found), found
 
 
 def _found(said: Utterance, line: Line, asked: Asked, choice: Choice | None) -> Found:

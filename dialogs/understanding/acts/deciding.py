@@ -44,6 +44,7 @@ _ORDER = (
     Act.HELP, Act.REPEAT, Act.BACK, Act.GREETING, Act.OTHER,
 )  # fmt: skip
 _SHORT = 3
+GUESS = 0.5
 _ACTS = frozenset(act.value for act in Act)
 
 
@@ -55,7 +56,8 @@ def decided(found: Found) -> Decision:
     for rule in RULES:
         rule(weighing)
     heard = tuple(_heard(weighing, act) for act in _ORDER if act in weighing.standing)
-    return Decision(heard, round(_confidence(weighing), 2), timeless=timeless(weighing), any_time=weighing.any_time)
+    sure = round(_confidence(weighing), 2)
+    return Decision(heard, sure, timeless(weighing), weighing.any_time, sure >= GUESS, frozenset(weighing.refused))
 
 
 def _take(weighing: Weighing, hit: Hit) -> None:
@@ -66,6 +68,7 @@ def _take(weighing: Weighing, hit: Hit) -> None:
     if act is Act.DENY and weighing.found.line.text.startswith(_DOUBLE, hit.start):
         return
     if act in _NEGATABLE and _negated(weighing.found.line.text, hit):
+        weighing.refused.add(act)
         if act is not Act.REQUEST_ALTERNATIVES and hit.said != "sure":
             weighing.add(Act.DENY, f"not {hit.said}", hit.start)
         return

@@ -217,7 +217,7 @@ PHRASES = {
         "dont|not .. machine|bot|robot|computer",
         "real|actual|live|human|physical|living|customer|another|proper|breathing {person}|being|service|support|beings|help",
         "agent|human|operator|representative|receptionist|person|staff|manager|supervisor $|please|now|,|.|help",
-        "call|ring|phone me|us back?", "give me|us .. call|ring",
+        "call|ring|phone me|us back?", "give me|us .. call|ring", "stop|quit|dont calling|phoning",
         "speak|talk to|with|directly ... {person}|him|her|dr|doctor|clinic|office|you_directly|billing|them|someone_else|else",
         "are_you|is_this|am_i ... bot|robot|human|person|machine|real", "not .. bot|robot|machine|computer",
         "someone|somebody|anyone|anybody|staff .. call|help|contact|text|phone|assist|talk|reach|there_who|in_charge|speak|handle .. me|us|back|out|to|here|with|this|out_to",
@@ -226,7 +226,7 @@ PHRASES = {
         "talk to|with .. boss|colleague|manager",
     ),
     "opt_out": (
-        "dont|do_not|never call me anymore|any_more|again|ever", "stop|quit calling|phoning", "^ remove|take me|us $|,|.|please",
+        "dont|do_not|never call me anymore|any_more|again|ever", "^ remove|take me|us $|,|.|please",
         "dont|do_not|no_longer need|want .. reminders|texts|messages|notifications",
         ",|. stop|unsubscribe $",
         "stop|quit|cease|halt|end|no_more|discontinue ... texting|texts|messaging|messages|sending|contacting|text|message|sms|reminders|notifications|contact|bothering|harassing|spamming|spam|alerts|msgs|msging",
@@ -282,6 +282,7 @@ PHRASES = {
         "nevermind|never_mind|nvm|forget_it|forget_about_it|scratch_that|disregard|ignore_that|ignore_my|start_over|main_menu|my_mistake|previous_menu",
         "previous question|step|menu|one|message",
     ),
+    "stand_in": ("instead of me|him|her|us|them|myself|my_wife|my_husband|my_mother|my_son|my_daughter", "in my place"),
     "anytime": (
         "any|whatever day|time|date $|,|.|works|is|you|that|will|would|of", "anytime|whenever|whichever $|,|.|works|is|you|that|will",
     ),

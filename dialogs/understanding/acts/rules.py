@@ -39,6 +39,9 @@ _MOVING = tuple(
 _FIRM = (*_MOVING, *_UNABLE)
 _OWN = frozenset(listed("i my mi we our got changed new"))
 _SHORT = 3
+_NEAR = 5
+_VISITS = frozenset(listed("visit visits appointment appointments checkup cita citas consulta consultas"))
+_BOOKING = frozenset(listed("book schedule make reserve agendar reservar sacar hacer pedir"))
 
 
 def timeless(weighing: Weighing) -> bool:
@@ -84,12 +87,13 @@ def choose(weighing: Weighing) -> None:
 
 
 def opt_out_alone(weighing: Weighing) -> None:
-    """Who wants no more messages wants nothing else by the same words."""
+    """Who wants no more messages wants nothing else by the same words, unless a visit is named."""
     if weighing.has(Act.OPT_OUT):
+        named = _VISITS & set(weighing.found.line.text[weighing.at.get(Act.CANCEL, 0) :].split()[:_NEAR])
         weighing.drop(
+            *(() if named else (Act.CANCEL,)),
             Act.OPT_IN,
             Act.DENY,
-            Act.CANCEL,
             Act.HELP,
             Act.BACK,
             Act.HUMAN,
@@ -127,7 +131,7 @@ def question_first(weighing: Weighing) -> None:
 def move_or_cancel(weighing: Weighing) -> None:
     """Moving and cancelling outweigh booking; "cancel it and move it" is a move."""
     if weighing.has(Act.CANCEL, Act.RESCHEDULE):
-        weighing.drop(Act.BOOK, Act.ASK_WHEN)
+        weighing.drop(Act.ASK_WHEN, *(() if _books_besides(weighing) else (Act.BOOK,)))
         _forget_inability(weighing)
     if weighing.has(Act.CANCEL) and not weighing.standing.get(Act.RESCHEDULE, "").startswith(_MOVING):
         weighing.drop(Act.RESCHEDULE)
@@ -138,11 +142,27 @@ def move_or_cancel(weighing: Weighing) -> None:
         weighing.drop(Act.DENY)
 
 
+def _books_besides(weighing: Weighing) -> bool:
+    """A booking in a clause of its own, behind the other wish: “cancel Monday and book one for my son”."""
+    at = weighing.at.get(Act.BOOK, 0)
+    before = weighing.found.line.text[:at].rstrip(" ")
+    joined = before.endswith((" and", " then", " y", " luego", ",", "."))
+    return at > 0 and joined and bool(_BOOKING & set(weighing.standing.get(Act.BOOK, "").split()))
+
+
 def _forget_inability(weighing: Weighing) -> None:
     """“I can't” tells why, unless it answers a question."""
     unable = ("deny: cant", "deny: cannot", "deny: wont", "deny: couldnt")
     if not weighing.asked("details") and weighing.standing.get(Act.DENY, "").startswith(unable):
         weighing.drop(Act.DENY)
+
+
+def stand_in(weighing: Weighing) -> None:
+    """Somebody else comes to the same visit: “instead of me” moves nothing."""
+    said = weighing.standing.get(Act.RESCHEDULE, "")
+    if "stand_in" in weighing.cues and said.endswith(("instead of", "en vez de", "en lugar de")):
+        weighing.drop(Act.RESCHEDULE)
+        weighing.refused.add(Act.RESCHEDULE)
 
 
 def not_only_no(weighing: Weighing) -> None:
@@ -255,7 +275,7 @@ def nothing_known(weighing: Weighing) -> None:
 
 
 RULES: tuple[Callable[[Weighing], None], ...] = (
-    bare_one, not_only_no, yes_or_no, opt_out_alone, wrong_number_alone, ask, question_first, move_or_cancel, choose,
-    answer_to_details, answer_to_when, others_wanted,
+    bare_one, not_only_no, yes_or_no, opt_out_alone, wrong_number_alone, stand_in, ask, question_first,
+    move_or_cancel, choose, answer_to_details, answer_to_when, others_wanted,
     give_times, any_time, pick_by_time, give_name, manners, nothing_known,
 )  # fmt: skip

@@ -12,7 +12,6 @@ from dialogs.understanding.lexicon.table import listed
 from dialogs.understanding.model import Act, Heard
 from dialogs.understanding.times import TimeReading
 
-GUESS = 0.5
 _SOFT = frozenset(
     listed(
         "ok okay k great awesome excellent wonderful cool good nice lovely super perfect alright fine right well "
@@ -23,17 +22,16 @@ _SOFT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The acts, the surest first, how sure, and whether the times in the text were no times at all."""
+    """The acts, the surest first, how sure, whether times in the text were none, whether any table knew the words,
+    and what was said only to be refused ("don't cancel").
+    """
 
     acts: tuple[Heard, ...]
     confidence: float
     timeless: bool = False
     any_time: bool = False
-
-    @property
-    def unknown(self) -> bool:
-        """Whether no table knew the words."""
-        return self.confidence < GUESS
+    known: bool = True
+    refused: frozenset[Act] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,7 @@ class Weighing:
     standing: dict[Act, str] = field(default_factory=dict)
     at: dict[Act, int] = field(default_factory=dict)
     cues: set[str] = field(default_factory=set)
+    refused: set[Act] = field(default_factory=set)
     any_time: bool = False
 
     def has(self, *acts: Act) -> bool:

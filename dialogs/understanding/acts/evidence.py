@@ -1,0 +1,77 @@
+"""What the learnt weights look at: letters and words of a text, what was asked, and what the rules found.
+
+Each piece of evidence is a name: a few letters as they stand ("canc"), `w:` words, `q:` kinds of question, `s:` words
+of the question, `kind|word` an answer to a kind of question, `r:` acts by rule, `h:` phrases found, `f:` other facts.
+Training and use must see the same: a change here needs new weights (`make train`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from dialogs.understanding.acts.asked import asked_in
+from dialogs.understanding.acts.line import Line
+from dialogs.understanding.acts.weighing import Found
+
+SHORTEST, LONGEST = 2, 4
+CUT = 400  # letters of a text; what is beyond tells no more
+_DIGITS = str.maketrans("123456789", "0" * 9)
+_QUESTION_WORDS = re.compile(r"[a-z]+|\?")
+_MOST_WORDS = 40
+_LENGTHS = (16, 10, 6, 5, 4, 3, 2, 1)
+
+
+def evidence(found: Found, asked: str, heard: Sequence[str]) -> set[str]:
+    """All of it: a text, the words it answers, and the acts that rules heard in it."""
+    words = ["^", *spoken(found.line).split(" "), "$"]
+    kinds = kinds_asked(asked)
+    pieces = set(_letters(" ".join(words)))
+    pieces.update(f"w:{word}" for word in words)
+    pieces.update(f"w:{first} {second}" for first, second in pairwise(words))
+    for kind in kinds:
+        pieces.update([f"{kind}|{word}" for word in words])
+        pieces.update([f"{kind}|r:{act}" for act in heard])
+    pieces.update(_by_rule(found, heard))
+    pieces.add(f"n:{next((length for length in _LENGTHS if len(words) - 2 >= length), 0)}")
+    return pieces
+
+
+def spoken(line: Line) -> str:
+    """The line with every digit as 0, and its question mark."""
+    return line.text[:CUT].translate(_DIGITS) + (" ?" if line.asks else "")
+
+
+@lru_cache(maxsize=1024)
+def kinds_asked(asked: str) -> tuple[str, ...]:
+    return tuple(sorted(asked_in(asked).kinds)) if asked else ("none",)
+
+
+@lru_cache(maxsize=1024)
+def question(asked: str) -> frozenset[str]:
+    """What the words last said to the patient add to any answer."""
+    kinds = kinds_asked(asked)
+    words = _QUESTION_WORDS.findall(asked.lower())[-_MOST_WORDS:]
+    pieces = {f"q:{kind}" for kind in kinds} | {f"q:{'+'.join(kinds)}", "b"}
+    pieces.update(f"s:{word}" for word in words)
+    pieces.update(f"s:{first} {second}" for first, second in pairwise(words))
+    return frozenset(pieces | ({"q:yes or no"} if asked_in(asked).yes_or_no else set()))
+
+
+def _letters(line: str) -> Iterator[str]:
+    for length in range(SHORTEST, LONGEST + 1):
+        yield from [line[at : at + length] for at in range(len(line) - length + 1)]
+
+
+def _by_rule(found: Found, heard: Sequence[str]) -> Iterator[str]:
+    yield from (f"r:{act}" for act in heard)
+    yield f"R:{'+'.join(sorted(heard))}"
+    for hit in found.hits:
+        yield f"h:{hit.label}"
+        yield f"h:{hit.label}:{hit.said}"
+    if found.topic is not None:
+        yield f"t:{found.topic.label}"
+    facts = {"f:question": found.question, "f:day": found.reading.has_day, "f:clock": found.reading.has_clock}
+    yield from (fact for fact, holds in facts.items() if holds)
