@@ -50,7 +50,8 @@ def understand(
     reading = _times(with_dates(text, found, now.astimezone(zone), language), now, zone, language, context, languages)
     decision, language = _acts(Utterance(text, found, language, reading, now, zone, context, languages))
     when = None if decision.timeless else ANY_TIME if decision.any_time else reading.when
-    said = (*(heard.because for heard in decision.acts), *(reading.because if when is not None else ()))
+    told = reading.because if when is not None or reading.when is None else ()
+    said = (*(heard.because for heard in decision.acts), *told)
     return Understanding(decision.acts, when, language, decision.confidence, tuple(dict.fromkeys(said)))
 
 

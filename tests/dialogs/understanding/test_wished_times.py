@@ -277,3 +277,10 @@ def test_shared_parts_and_neighbours_settle_what_is_meant(text: str, windows: li
 )
 def test_money_things_and_greetings_are_no_times(text: str) -> None:
     assert wished(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("the 31st of february", "the 31st of february"), ("february 30", "february 30")]
+)
+def test_a_day_that_no_year_has_is_told_as_such(text: str, said: str) -> None:
+    assert f"no_such_day: {said}" in hear(text).because
