@@ -48,7 +48,8 @@ def understand(
     decision, language = _acts(said)
     reading = said.reading
     when = None if decision.timeless else ANY_TIME if decision.any_time else reading.when
-    because = (*(heard.because for heard in decision.acts), *(reading.because if when is not None else ()))
+    told = reading.because if when is not None or reading.when is None else ()
+    because = (*(heard.because for heard in decision.acts), *told)
     return Understanding(decision.acts, when, language, decision.confidence, tuple(dict.fromkeys(because)))
 
 

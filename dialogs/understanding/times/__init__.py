@@ -19,7 +19,7 @@ from dialogs.understanding.times import parts as _parts
 from dialogs.understanding.times import periods as _periods
 from dialogs.understanding.times import ranges as _ranges
 from dialogs.understanding.times import relations as _relations
-from dialogs.understanding.times.atoms import Clock, Days, Mark, Moment, Piece
+from dialogs.understanding.times.atoms import Clock, Days, Moment, Piece, mark_of
 from dialogs.understanding.times.corrections import corrected, refused, target_of_move
 from dialogs.understanding.times.counts import counts_settled
 from dialogs.understanding.times.grammar import GRAMMAR
@@ -75,7 +75,7 @@ def read(
         when_of(grouping, reference, zone),
         any(isinstance(atom, Days) for atom in atoms),
         any(isinstance(atom, Clock | Moment) for atom in atoms),
-        tuple(_reason(piece, words) for piece in pieces if not isinstance(piece.atom, Mark)),
+        tuple(_reason(piece, words) for piece in pieces if mark_of(piece) in {"", "no_such_day"}),
         all(atom.is_part for atom in atoms if isinstance(atom, Clock))
         and not any(isinstance(atom, Moment) for atom in atoms),
     )
@@ -89,4 +89,4 @@ def _without_now(pieces: list[Piece]) -> list[Piece]:
 
 def _reason(piece: Piece, words: Sequence[Word]) -> str:
     said = " ".join([word.text for word in words[piece.begin : piece.end]])
-    return f"{piece.rule}: {said}"
+    return f"{mark_of(piece) or piece.rule}: {said}"

@@ -17,7 +17,7 @@ from dialogs.understanding.normalise import Token
 
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic)[a-z]{0,7}"
 _CANDIDATE = re.compile(
-    rf"(?<![\w/.-])(?:\d{{1,2}}[-/.]{_MONTHS}\.?[-/. ]'?(?:\d{{4}}|\d{{2}})|\d{{1,2}}{_MONTHS}(?:\d{{4}}|\d{{2}})?"
+    rf"(?<![\w/.-])(?:\d{{1,2}}[-/.]{_MONTHS}\.?[-/. ]'?(?:\d{{4}}|\d{{2}})|\d{{1,2}}{_MONTHS}(?: ?\d{{4}}|\d{{2}})?"
     rf"|{_MONTHS}[-/.]\d{{1,2}}(?:[-/.](?:\d{{4}}|\d{{2}}))?|{_MONTHS}\d{{1,2}}"
     rf"|{_MONTHS}\.? \d{{1,2}},? '\d\d|20\d\d[01]\d[0-3]\d)(?![\w/-])",
     re.IGNORECASE,

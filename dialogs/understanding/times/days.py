@@ -154,7 +154,7 @@ def day_and_month(found: Found, reference: Reference) -> Atom | None:
 
 def _impossible(day: int) -> Mark | None:
     """“31 February” is no other day."""
-    return Mark("impossible") if day <= cal.LONGEST_MONTH else None
+    return Mark("no_such_day") if day <= cal.LONGEST_MONTH else None
 
 
 def _agreeing(day: date | None, weekdays: list[int]) -> date | None:

@@ -26,7 +26,7 @@ WHOLE = "{0} 00:00 to {1} 00:00".format
         ("in 3 days", [WHOLE(15, 16)]), ("in two weeks", [WHOLE(26, 27)]), ("first monday of april", [WHOLE("04-05", "04-06")]),
         ("from the 4 to the 8 of June", [WHOLE("06-04", "06-09")]), ("monday or tuesday", [WHOLE(15, 16), WHOLE(16, 17)]),
         ("friday from 8pm to midnight", ["19 20:00 to 20 00:00"]), ("tmrw at 3p", ["13 15:00 to 13 15:01"]), ("thrusday at noon", ["18 12:00 to 18 12:01"]),
-        ("2027-03-18", [WHOLE(18, 19)]), ("3/18", [WHOLE(18, 19)]), ("15-Apr-27 at 3 pm", ["04-15 15:00 to 04-15 15:01"]), ("20270415", [WHOLE("04-15", "04-16")]),
+        ("2027-03-18", [WHOLE(18, 19)]), ("3/18", [WHOLE(18, 19)]), ("15-Apr-27 at 3 pm", ["04-15 15:00 to 04-15 15:01"]), ("20270415", [WHOLE("04-15", "04-16")]), ("15apr 2027", [WHOLE("04-15", "04-16")]),
     ],
 )  # fmt: skip
 def test_a_wish_is_read_in_english(text: str, windows: list[str]) -> None:
@@ -277,3 +277,10 @@ def test_shared_parts_and_neighbours_settle_what_is_meant(text: str, windows: li
 )
 def test_money_things_and_greetings_are_no_times(text: str) -> None:
     assert wished(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("the 31st of february", "the 31st of february"), ("february 30", "february 30")]
+)
+def test_a_day_that_no_year_has_is_told_as_such(text: str, said: str) -> None:
+    assert f"no_such_day: {said}" in hear(text).because
