@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from scheduler.bits import lowest
 from scheduler.cells import CELLS_A_DAY, instant_of_cell
 from scheduler.clinic import Clinic
+from scheduler.crowding import binding_quotas
 from scheduler.errors import EndsBeforeStart, VisitTooLong, WindowInThePast
 from scheduler.explaining import not_there, off_until
 from scheduler.model import Slot
@@ -89,11 +90,13 @@ def _taken(search: Search, now: datetime, occupancy: Occupancy | None) -> Why | 
     """There are hours for it, within the rules: then everything is taken, or a quota is reached."""
     if _first_possible(search, search.candidates(now)) is None:
         return None
-    if occupancy is not None and not search.query.staff:
-        unbound = Search(search.clinic, replace(search.query, staff=True, when=_within_rules(search, now)))
+    query = search.query
+    counted = not query.staff and binding_quotas(search.clinic, search.kind, query.visitor)
+    if counted and occupancy is not None:
+        unbound = Search(search.clinic, replace(query, staff=True, when=_within_rules(search, now)))
         if next(free_weeks(unbound, occupancy, now), None) is not None:
-            return Why(Reason.QUOTA, provider=search.query.provider)
-    return Why(Reason.FULL, provider=search.query.provider)
+            return Why(Reason.QUOTA, provider=query.provider)
+    return Why(Reason.FULL, provider=query.provider)
 
 
 def _within_rules(search: Search, now: datetime) -> When:

@@ -204,6 +204,12 @@ def test_the_reason_is_a_value(person: dict[str, Any], query: dict[str, Any], ex
     assert reason(clinic_of(person), **query) == expected
 
 
+def test_where_no_quota_counts_the_reason_costs_no_further_look_at_the_calendar() -> None:
+    clinic, calendar = clinic_of(), Calendar()
+    assert why_none(clinic, SlotQuery("checkup"), NOW, calendar) == Why(Reason.FULL)
+    assert calendar.reads == []
+
+
 def test_pieces_of_time_off_that_follow_each_other_are_told_as_one() -> None:
     clinic = clinic_of(lee(time_off=["2027-03-01..2027-03-05", "2027-03-06..2027-03-13"]))
     why = why_none(clinic, SlotQuery("checkup", when=within("02 09:00", "02 12:00")), NOW)
