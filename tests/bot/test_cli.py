@@ -215,7 +215,7 @@ def test_check_counts_what_holds(office: Office, frontdesk: Command) -> None:
     office.text(ANA, "where can I park?")
     done = frontdesk("check")
     assert done.code == 0
-    assert done.out.startswith("15 invariants hold over ")
+    assert done.out.startswith("17 invariants hold over ")
 
 
 def test_check_names_what_does_not_hold(office: Office, frontdesk: Command) -> None:
