@@ -545,6 +545,8 @@ def _waitlist_offers() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("busy_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("busy_from", sa.DateTime(timezone=True)),
+        sa.Column("seats", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("message_id", sa.String(length=36)),
