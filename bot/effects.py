@@ -14,12 +14,13 @@ from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
 from scheduler.model import Appointment, Slot
 from scheduler.wishes import ANY_TIME, Order, When, Window
-from storage import appointments, cases, patients, suppressions
+from storage import appointments, booking, cases, patients, suppressions
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
+SOURCE = "text"
 READS = (orders.FindSlots,)
 
 
@@ -60,6 +61,8 @@ def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     if slots := availability.spoken(_openings(hands, query, own), wish.limit, zone):
         return events.SlotsFound(slots)
     why = availability.why_none(hands.clinic, query, hands.work.now)
+    if why == "no_provider":
+        query = replace(query, provider=None)
     return events.NothingFree(_nearest(hands, query, own, wish.limit), why)
 
 
@@ -118,6 +121,17 @@ def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:
         expires_at=hands.work.now + HOLD_FOR,
     )
     return events.SlotTaken() if hold is None else events.SlotHeld(hold)
+
+
+def _book(hands: Hands, order: orders.BookAppointment) -> events.Event:
+    booking.consent_to_texts(hands.work, order.hold.patient_id, hands.phone, actor=hands.actor)
+    try:
+        booked = booking.book_held(hands.work, hands.clinic, order.hold, actor=hands.actor, source=SOURCE)
+    except SlotTaken:
+        return events.SlotTaken()
+    except HoldExpired:
+        return events.HoldExpired()
+    return events.AppointmentBooked(booked)
 
 
 def _release_hold(hands: Hands, order: orders.ReleaseHold) -> None:
@@ -181,6 +195,7 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.FindSlots: _find_slots,
     orders.HoldSlot: _hold_slot,
     orders.ReleaseHold: _release_hold,
+    orders.BookAppointment: _book,
     orders.MoveAppointment: _move,
     orders.CancelAppointment: _cancel,
     orders.ConfirmAppointment: _confirm,

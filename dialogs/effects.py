@@ -52,6 +52,13 @@ class CancelAppointment:
 
 
 @dataclass(frozen=True, slots=True)
+class BookAppointment:
+    """Book a held slot for its patient. Answer: `AppointmentBooked`, `SlotTaken` or `HoldExpired`."""
+
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmAppointment:
     """Record that the patient will come. Answer: `AppointmentConfirmed` or `NotAllowed`."""
 
@@ -87,6 +94,7 @@ Effect = (
     FindSlots
     | HoldSlot
     | ReleaseHold
+    | BookAppointment
     | MoveAppointment
     | CancelAppointment
     | ConfirmAppointment

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogs.effects import CancelAppointment, ConfirmAppointment, FindSlots, HoldSlot, MoveAppointment
+from dialogs.effects import (
+    BookAppointment,
+    CancelAppointment,
+    ConfirmAppointment,
+    FindSlots,
+    HoldSlot,
+    MoveAppointment,
+)
 from dialogs.understanding.model import Understanding
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Hold, Patient, Slot
@@ -82,6 +89,13 @@ class HoldExpired:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    """The committed row of a new visit."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentMoved:
     """The committed row after the move."""
 
@@ -118,6 +132,7 @@ Event = (
     | SlotHeld
     | SlotTaken
     | HoldExpired
+    | AppointmentBooked
     | AppointmentMoved
     | AppointmentCancelled
     | AppointmentConfirmed
@@ -128,6 +143,7 @@ Event = (
 ANSWERS: dict[type, tuple[type, ...]] = {
     FindSlots: (SlotsFound, NothingFree),
     HoldSlot: (SlotHeld, SlotTaken),
+    BookAppointment: (AppointmentBooked, SlotTaken, HoldExpired),
     MoveAppointment: (AppointmentMoved, SlotTaken, HoldExpired, NotAllowed),
     CancelAppointment: (AppointmentCancelled, NotAllowed),
     ConfirmAppointment: (AppointmentConfirmed, NotAllowed),

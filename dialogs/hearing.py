@@ -25,6 +25,7 @@ from dialogs.meanings import (
     HasArrived,
     KeepsVisit,
     Meaning,
+    NamedKind,
     NamedPatients,
     NamedProvider,
     NeedsStaff,
@@ -52,7 +53,6 @@ from scheduler.model import Slot
 from scheduler.wishes import ANY_TIME, Order, When
 
 _PLAIN_ACTS: dict[Act, Meaning] = {
-    Act.BOOK: WantsBooking(),
     Act.ASK_WHEN: AskedWhen(),
     Act.RUNNING_LATE: RunsLate(),
     Act.ARRIVED: HasArrived(),
@@ -140,6 +140,7 @@ class _Listening:
         self.another = self._names_another()
         self.other = self.another or phrases.other_one(words)
         self.keeps = assent.keeps(words, self.asked) and not (Act.RESCHEDULE in self.acts and self.when is not None)
+        self.books = Act.BOOK in self.acts or (Act.RESCHEDULE in self.acts and phrases.new_visit(words))
         self.conditional = assent.conditional(words, self.asked)
 
     def meanings(self) -> tuple[Meaning, ...]:
@@ -171,8 +172,8 @@ class _Listening:
         if stays_away and self.when is None and "cancel" not in self.words:
             yield WantsChange(self.patients)
             return
-        if Act.RESCHEDULE in self.acts and phrases.new_visit(self.words):
-            yield WantsBooking()
+        if self.books:
+            yield WantsBooking(self.patients, self.when or ANY_TIME)
         elif Act.RESCHEDULE in self.acts:
             yield self._move()
         if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
@@ -236,7 +237,7 @@ class _Listening:
         elif options and not self.menu:
             if (yes and len(options) == 1) or (self._chooses_time() and phrases.any_option(self.words)):
                 yield SelectedOption(1)
-            elif (fitting := self._fitting(options)) is not None:
+            elif slot_of(options[0]) is not None and (fitting := self._fitting(options)) is not None:
                 yield SelectedOption(fitting)
 
     def _fitting(self, options: tuple[object, ...]) -> int | None:
@@ -263,7 +264,9 @@ class _Listening:
             yield NamedPatients(self.patients)
         named = self.named
         if named and (named.refused or all(slot.provider != named.provider for slot in self.read_back)):
-            yield NamedProvider(named.provider, named.refused)
+            yield NamedProvider(named.provider, named.refused, self.when or ANY_TIME)
+        if self._may_name_kind() and (kind := naming.named_kind(self.words, self.facts.clinic)) is not None:
+            yield NamedKind(kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
 
     def _others(self) -> Iterator[Meaning]:
         if Act.HUMAN in self.acts:
@@ -289,6 +292,10 @@ class _Listening:
     def _chooses_time(self) -> bool:
         """Whether a time is being looked for: every question of that flow names the usual provider."""
         return self.question is not None and "usual" in self.question.values and not self.menu
+
+    def _may_name_kind(self) -> bool:
+        """Whether a visit type matters: a visit is being booked."""
+        return self.books or (self.question is not None and "kind" in self.question.values)
 
     def _zone(self, slot: Slot) -> ZoneInfo:
         return self.facts.clinic.zone(slot.location)

@@ -71,10 +71,11 @@ class WantsOther:
 
 @dataclass(frozen=True, slots=True)
 class NamedProvider:
-    """A provider was named; `refused` in "not with Dr. Lee"."""
+    """A provider was named, perhaps with a time; `refused` in "not with Dr. Lee"."""
 
     provider: str
     refused: bool = False
+    when: When = ANY_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,19 @@ class WantsStop:
 
 @dataclass(frozen=True, slots=True)
 class WantsBooking:
-    """A new visit."""
+    """A new visit, perhaps for some patients, perhaps at a time given in the same sentence."""
+
+    patients: tuple[str, ...] = ()
+    when: When = ANY_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class NamedKind:
+    """A visit type of the clinic was named, perhaps with a time and a provider."""
+
+    kind: str
+    when: When = ANY_TIME
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +212,7 @@ Meaning = (
     | GaveWhen
     | WantsOther
     | NamedProvider
+    | NamedKind
     | NamedPatients
     | WantsChange
     | WantsMove

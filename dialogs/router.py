@@ -14,6 +14,7 @@ from typing import Any
 from dialogs import answers, needs_staff
 from dialogs.effects import OpenCase
 from dialogs.events import Facts
+from dialogs.flows.book import Booking
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
@@ -27,6 +28,7 @@ from dialogs.meanings import (
     AskedWhen,
     Confirmed,
     HasArrived,
+    NamedKind,
     NamedProvider,
     NeedsStaff,
     RunsLate,
@@ -38,7 +40,7 @@ from dialogs.meanings import (
 )
 from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
-from dialogs.visits import Visit, reachable, upcoming
+from dialogs.visits import Kind, Person, Visit, reachable, upcoming
 from dialogs.wishing import fits
 
 # Reasons that the clinic's own answers may settle without a person.
@@ -114,8 +116,7 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return _unknown(turn, heard)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
-        case = OpenCase("cannot_book", "Would like to book a new visit.")
-        return leave_all(turn, but=OUTLASTS).saying("cannot_book").doing(case)
+        return begin(leave_all(turn, but=OUTLASTS), "book", _booking(meanings, facts))
     if not _idle(turn):
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
@@ -124,6 +125,27 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
     return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+
+
+def _booking(meanings: dict[type, Any], facts: Facts) -> Booking:
+    """As far as the words tell: which type, for whom, with whom, when."""
+    wants, provider, named = meanings[WantsBooking], meanings.get(NamedProvider), meanings.get(NamedKind)
+    kinds = tuple(Kind(kind.id) for kind in facts.clinic.visit_types if kind.bookable)
+    chosen = kinds if named is None else tuple(kind for kind in kinds if kind.id == named.kind)
+    patients = reachable(facts)
+    tell_apart = len(patients) > 1
+    meant = tuple(patient for patient in patients if patient.id in wants.patients) or patients
+    people = tuple(Person(patient.id, patient.first_name if tell_apart else "") for patient in meant)
+    refused = provider is not None and provider.refused
+    return Booking(
+        kinds if chosen else (),
+        people,
+        kind=chosen[0] if len(chosen) == 1 else None,
+        person=people[0] if len(people) == 1 else None,
+        when=wants.when,
+        provider=provider.provider if provider is not None and not refused else None,
+        refused=provider.provider if provider is not None and refused else None,
+    )
 
 
 def _idle(turn: Turn) -> bool:

@@ -94,8 +94,12 @@ def book(
     status: AppointmentStatus = AppointmentStatus.BOOKED,
     overbook: bool = False,
     busy_until: datetime | None = None,
+    from_hold: str | None = None,
 ) -> Appointment:
-    """A new visit with its reminders. `overbook` lets it take another lane where others are. Raises `SlotTaken`."""
+    """A new visit with its reminders, in place of the hold `from_hold`. Raises `SlotTaken`.
+
+    `overbook` lets it take another lane where others are.
+    """
     new_id, until = work.new_id(), busy_until or provider_free_at(clinic, slot)
     place = Place(work, slot, until, overbook=overbook) if status.occupies else None
     visit = Appointment(
@@ -110,10 +114,16 @@ def book(
         created_at=work.now,
         updated_at=work.now,
     )
-    if place is None:
+
+    def write() -> None:
+        if from_hold:
+            holds.remove(work, [from_hold])
         rows.add(work, visit, until)
+
+    if place is None:
+        write()
     else:
-        place.take(new_id, lambda: rows.add(work, visit, until))
+        place.take(new_id, write)
     changing.plan(work, clinic, visit)
     audit.write(work, actor, "appointment.booked", f"appointment:{new_id}", after=rows.facts(visit))
     return visit

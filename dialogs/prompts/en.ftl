@@ -136,8 +136,9 @@ menu =
         1 When is my visit
         2 Move a visit
         3 Cancel a visit
+        4 Book a visit
         0 A person
-    .voice = How can I help? Press 1 to hear when your visit is, 2 to move it, 3 to cancel it, or 0 for a person.
+    .voice = How can I help? Press 1 to hear when your visit is, 2 to move it, 3 to cancel it, 4 to book one, or 0 for a person.
 welcome_unknown =
     .sms = I can tell you our address, hours and other general things here. For anything about a visit, reply 0 and a person will help.
     .voice = I can tell you our address, hours and other general things. For anything about a visit, press 0 and a person will help.
@@ -296,6 +297,51 @@ person_finds_time =
     .sms = Thank you. A person will write to you here with times.
     .voice = Thank you. A person will get back to you with times.
 
+### Book
+
+which_kind =
+    .sms = What kind of visit would you like?
+        { $options }
+        0 A person
+    .voice = What kind of visit would you like? { $options }. Or 0 for a person.
+for_whom =
+    .sms = Who is the visit for?
+        { $options }
+        0 A person
+    .voice = Who is the visit for? { $options }. Or 0 for a person.
+book_when =
+    .sms = { $kind }: what day or time would suit you? If you have a provider in mind, tell me that too.
+    .voice = { $kind }. What day or time would suit you? If you have a provider in mind, tell me that too.
+book_when_again =
+    .sms = What day or time would suit you for the new visit?
+    .voice = What day or time would suit you for the new visit?
+book_other_days =
+    .sms = What other day or time would suit you? Nothing is booked so far.
+    .voice = What other day or time would suit you? Nothing is booked so far.
+book_offer_again =
+    .sms = Back to your new visit:
+        { $options }
+        Reply with a number, or another day.
+    .voice = Back to your new visit. { $options }. Say the number, or another day.
+confirm_book =
+    .sms = Shall I book it? { $kind }{ $name ->
+            [none] {""}
+           *[named] {" "}for { $name }
+        }, { $slot_with }. Reply 1 to book it, 2 for another time.
+    .voice = Shall I book it? { $kind }{ $name ->
+            [none] {""}
+           *[named] {" "}for { $name }
+        }, { $slot_with }. Press 1 to book it, or 2 for another time.
+booked =
+    .sms = Done. I booked { $visit }. See you then!
+    .voice = Done. I booked { $visit }. See you then!
+book_offer_person =
+    .sms = I'm sorry, I find nothing free. Reply 1 if a person should look for you, 2 to leave it, or tell me another day.
+    .voice = I'm sorry, I find nothing free. Press 1 if a person should look for you, 2 to leave it, or tell me another day.
+nothing_booked =
+    .sms = All right, nothing was booked.
+    .voice = All right, nothing was booked.
+
 ### Opting out, wrong numbers
 
 visit_or_texts =
@@ -344,8 +390,8 @@ needs_staff_identity =
     .sms = For anything about a visit, a person needs to help you from this number. I have told our team.
     .voice = For anything about a visit, a person needs to help you. I have told our team.
 cannot_book =
-    .sms = I can't book new visits by text yet, so I have asked our team to find you a time.
-    .voice = I can't book new visits yet, so I have asked our team to find you a time.
+    .sms = I can't book that visit by text, so I have asked our team to find you a time.
+    .voice = I can't book that visit, so I have asked our team to find you a time.
 running_late =
     .sms = Thanks for telling us. I have let the team know that you are running late.
     .voice = Thanks for telling us. I have let the team know that you are running late.

@@ -136,8 +136,9 @@ menu =
         1 Ver mi cita
         2 Cambiar una cita
         3 Cancelar una cita
+        4 Nueva cita
         0 Una persona
-    .voice = ¿En qué le ayudo? Marque 1 para saber cuándo es su cita, 2 para cambiarla, 3 para cancelarla, o 0 para una persona.
+    .voice = ¿En qué le ayudo? Marque 1 para saber cuándo es su cita, 2 para cambiarla, 3 para cancelarla, 4 para una cita nueva, o 0 para una persona.
 welcome_unknown =
     .sms = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, responda 0 y una persona le ayuda.
     .voice = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, marque 0 y una persona le ayuda.
@@ -296,6 +297,51 @@ person_finds_time =
     .sms = Gracias. Una persona le va a escribir con horas.
     .voice = Gracias. Una persona se comunica con usted con horas.
 
+### Reservar
+
+which_kind =
+    .sms = ¿Qué tipo de cita quiere?
+        { $options }
+        0 Una persona
+    .voice = ¿Qué tipo de cita quiere? { $options }. O 0 para una persona.
+for_whom =
+    .sms = ¿Para quién es la cita?
+        { $options }
+        0 Una persona
+    .voice = ¿Para quién es la cita? { $options }. O 0 para una persona.
+book_when =
+    .sms = { $kind }: ¿qué día u hora prefiere? Si quiere, dígame también con quién.
+    .voice = { $kind }. ¿Qué día u hora prefiere? Si quiere, dígame también con quién.
+book_when_again =
+    .sms = ¿Qué día u hora prefiere para la cita nueva?
+    .voice = ¿Qué día u hora prefiere para la cita nueva?
+book_other_days =
+    .sms = ¿Qué otro día u hora prefiere? Por ahora nada está reservado.
+    .voice = ¿Qué otro día u hora prefiere? Por ahora nada está reservado.
+book_offer_again =
+    .sms = Su cita nueva:
+        { $options }
+        Responda el número u otro día.
+    .voice = Volvamos a su cita nueva. { $options }. Diga el número u otro día.
+confirm_book =
+    .sms = ¿La reservo? { $kind }{ $name ->
+            [none] {""}
+           *[named] {" "}para { $name }
+        }, { $slot_with }. 1 reservarla, 2 otra hora.
+    .voice = ¿La reservo? { $kind }{ $name ->
+            [none] {""}
+           *[named] {" "}para { $name }
+        }, { $slot_with }. Marque 1 para reservarla, o 2 para otra hora.
+booked =
+    .sms = Listo, reservada { $visit }. ¡Le esperamos!
+    .voice = Listo, reservada { $visit }. ¡Le esperamos!
+book_offer_person =
+    .sms = Lo siento, no hay nada libre. ¿Busca una persona? 1 por favor, 2 no; o dígame otro día.
+    .voice = Lo siento, no hay nada libre. Marque 1 si una persona debe buscar, 2 para dejarlo, o dígame otro día.
+nothing_booked =
+    .sms = De acuerdo, no reservé nada.
+    .voice = De acuerdo, no reservé nada.
+
 ### No más textos, número equivocado
 
 visit_or_texts =
@@ -344,8 +390,8 @@ needs_staff_identity =
     .sms = Para temas de una cita, desde este número le ayuda una persona.
     .voice = Para temas de una cita, le ayuda una persona. Ya avisé a nuestro equipo.
 cannot_book =
-    .sms = Aún no reservo citas nuevas por texto; el equipo le busca hora.
-    .voice = Aún no puedo reservar citas nuevas; nuestro equipo le busca una hora.
+    .sms = Esa cita no la puedo reservar por texto; el equipo le busca hora.
+    .voice = Esa cita no la puedo reservar; nuestro equipo le busca una hora.
 running_late =
     .sms = Gracias por avisar. Ya le dije al equipo que viene con retraso.
     .voice = Gracias por avisar. Ya le dije al equipo que viene con retraso.

@@ -8,9 +8,17 @@ from random import Random
 import pytest
 
 from dialogs import prompts
-from dialogs.effects import CancelAppointment, ConfirmAppointment, FindSlots, HoldSlot, MoveAppointment
+from dialogs.effects import (
+    BookAppointment,
+    CancelAppointment,
+    ConfirmAppointment,
+    FindSlots,
+    HoldSlot,
+    MoveAppointment,
+)
 from dialogs.events import (
     ANSWERS,
+    AppointmentBooked,
     AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentMoved,
@@ -38,7 +46,24 @@ KNOWN = (
     facts(patients=(), visits=()),
 )
 TEXTS = (
-    *("1", "2", "3", "9", "0", "yes", "no", "both", "ana", "ben", "with dr ortiz", "not with dr lee", "later", "blub"),
+    *(
+        "1",
+        "2",
+        "3",
+        "9",
+        "0",
+        "yes",
+        "no",
+        "both",
+        "ana",
+        "ben",
+        "with dr ortiz",
+        "book it",
+        "an ultrasound",
+        "not with dr lee",
+        "later",
+        "blub",
+    ),
     *(
         "",
         "cancel",
@@ -68,6 +93,9 @@ def answer(dice: Random, effect: object) -> Event | None:
             return dice.choice(
                 [SlotHeld(Hold("hold", effect.slot, effect.patient_id, booked.slot.ends_at)), SlotTaken()]
             )
+        case BookAppointment():
+            booked = AppointmentBooked(replace(booked, slot=effect.hold.slot))
+            return dice.choice([booked, booked, SlotTaken(), HoldExpired()])
         case MoveAppointment():
             moved = AppointmentMoved(replace(booked, slot=effect.to.slot))
             return dice.choice([moved, SlotTaken(), HoldExpired(), NotAllowed("gone"), NotAllowed("min_notice")])

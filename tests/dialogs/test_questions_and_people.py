@@ -133,13 +133,6 @@ def test_running_late_and_arrived_are_told_to_staff():
     assert Talk().patient("I'm here", Act.ARRIVED).heard == ("arrived",)
 
 
-def test_a_new_visit_is_booked_by_a_person():
-    talk = Talk().patient("I'd like to book a physical", Act.BOOK)
-
-    assert talk.heard == ("cannot_book",)
-    assert reasons(talk) == ["cannot_book"]
-
-
 def test_greeting_shows_what_can_be_done_and_digits_do_it():
     assert Talk().patient("hi", Act.GREETING).heard == ("menu",)
     assert Talk().patient("hi", Act.GREETING).patient("1").heard == ("next_visit",)

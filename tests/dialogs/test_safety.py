@@ -9,6 +9,7 @@ import pytest
 from dialogs.effects import MarkWrongNumber, OpenCase, RecordOptIn, RecordOptOut, ReleaseHold
 from dialogs.events import ReminderSent, SlotHeld, SlotsFound, StaffReleased
 from dialogs.flows import FLOWS
+from dialogs.flows.book import Booking
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.clarify import Clarifying
@@ -17,7 +18,7 @@ from dialogs.flows.reschedule import Move
 from dialogs.flows.welcome import Welcome
 from dialogs.session import Frame
 from dialogs.understanding.model import Act
-from dialogs.visits import Visit
+from dialogs.visits import Kind, Person, Visit
 from tests import builders
 from tests.dialogs.talk import Talk, facts, hold, slot, visit, window
 
@@ -27,6 +28,9 @@ MEMORIES = {
     "change": Change(VISITS),
     "cancel": Cancelling(VISITS),
     "reschedule": Move(VISITS, offered=(slot("thu 14:00"),), hold=hold("thu 14:00")),
+    "book": Booking(
+        (Kind("checkup"),), (Person("ana", ""),), Kind("checkup"), Person("ana", ""), hold=hold("thu 14:00")
+    ),
     "clarify": Clarifying(VISITS),
     "welcome": Welcome(),
 }
