@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, get_args
 
+from bot import identifying
 from dialogs import effects as orders
 from dialogs import events
 from scheduler import availability, cells
@@ -166,6 +167,11 @@ def _confirm(hands: Hands, order: orders.ConfirmAppointment) -> events.Event:
     return events.AppointmentConfirmed(confirmed)
 
 
+def _check_identity(hands: Hands, order: orders.CheckIdentity) -> events.Event:
+    language = hands.conversation.language if hands.conversation else hands.clinic.default_language
+    return identifying.identify(hands.work, hands.facts, order, hands.phone, language, actor=hands.actor)
+
+
 def _open_case(hands: Hands, order: orders.OpenCase) -> None:
     only = hands.facts.patients[0].id if len(hands.facts.patients) == 1 else None
     cases.open_case(
@@ -199,6 +205,7 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.MoveAppointment: _move,
     orders.CancelAppointment: _cancel,
     orders.ConfirmAppointment: _confirm,
+    orders.CheckIdentity: _check_identity,
     orders.OpenCase: _open_case,
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from scheduler.model import Hold, Slot
 from scheduler.wishes import ANY_TIME, When
@@ -66,6 +67,18 @@ class ConfirmAppointment:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckIdentity:
+    """Who is it? The words of a full name and a date of birth, of somebody who says they are `new` here or not.
+
+    Answer: `PatientIdentified`, `IdentityUnmatched` or `IdentityLocked`. Somebody new is put on file.
+    """
+
+    name: tuple[str, ...]
+    born: date
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """Hand over to staff, by a reason of the contract. An open case of that reason is added to. No answer."""
 
@@ -98,6 +111,7 @@ Effect = (
     | MoveAppointment
     | CancelAppointment
     | ConfirmAppointment
+    | CheckIdentity
     | OpenCase
     | RecordOptOut
     | RecordOptIn

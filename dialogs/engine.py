@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from dialogs import answers, handover, needs_staff, repairs, router, safety
+from dialogs import answers, handover, identity, needs_staff, repairs, router, safety
 from dialogs.effects import OpenCase
-from dialogs.events import ANSWERS, Event, Facts, PatientSaid, ReminderSent, StaffReleased
+from dialogs.events import ANSWERS, Event, Facts, PatientIdentified, PatientSaid, ReminderSent, StaffReleased
 from dialogs.flows import FLOWS
 from dialogs.flows.confirm import Reminded
 from dialogs.handover import OUTLASTS
@@ -33,14 +33,12 @@ from dialogs.meanings import (
 from dialogs.prompts import PREFACE
 from dialogs.refreshing import refresh
 from dialogs.say import Say
-from dialogs.session import Frame, Session
+from dialogs.session import PAUSE, Frame, Session
 from dialogs.stepping import leave_all, place, resume, step
 from dialogs.turn import Turn
 from dialogs.understanding.model import Act
 from dialogs.visits import Visit
 
-# After this pause a conversation begins anew, with the clinic's name.
-PAUSE = timedelta(hours=12)
 _ANSWERED_BY_CLINIC = tuple(ANSWERS)
 _NAME_CLINIC = frozenset({"opted_out", PREFACE})
 
@@ -61,6 +59,8 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
     stepped = step(Turn(session), event)
     if stepped is None:
         raise UnexpectedEvent(type(event).__name__)
+    if isinstance(event, PatientIdentified):
+        stepped = identity.known(session, stepped, event, now)
     return _noting_cases(stepped)
 
 
@@ -93,7 +93,15 @@ def _today(session: Session, said: PatientSaid, now: datetime, pause: timedelta 
     frames = tuple(frame for frame in session.frames if hours <= FLOWS[frame.flow].lasts_hours)
     asked = session.asked if frames and frames[-1] is session.top else ""
     return session.having(
-        last_at=now, language=language, frames=frames, asked=asked, misses=0, handed_over="", words="", shown=()
+        last_at=now,
+        language=language,
+        frames=frames,
+        asked=asked,
+        misses=0,
+        handed_over="",
+        words="",
+        shown=(),
+        verified=(),
     )
 
 
@@ -125,7 +133,7 @@ def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
     facts = said.facts
     if turn.session.lost:
         turn = turn.having(lost=False).saying("lost")
-    heard = hear(said, turn.session.question, _menu(turn))
+    heard = hear(said, turn.session.question, _menu(turn), now)
     if said.media:
         turn = turn.doing(OpenCase("other", "Sent a picture or a file."))
         if not heard.words:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dialogs.effects import (
     BookAppointment,
     CancelAppointment,
+    CheckIdentity,
     ConfirmAppointment,
     FindSlots,
     HoldSlot,
@@ -22,7 +23,8 @@ class Facts:
     """What the clinic knows when a turn begins, for the number that is writing.
 
     `patients` are those on file with this number and those they are guardians of; `visits` are their
-    upcoming visits, earliest first. `suppressed` says that the number opted out; `staffed` that people are in.
+    upcoming visits, earliest first. `suppressed` says that the number opted out; `staffed` that people are in; `public`
+    that nothing personal may be told on this channel; `newcomer` that the patient was put on file just now.
     """
 
     clinic: Clinic
@@ -30,6 +32,8 @@ class Facts:
     visits: tuple[Appointment, ...] = ()
     suppressed: bool = False
     staffed: bool = False
+    public: bool = False
+    newcomer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,25 @@ class AppointmentConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientIdentified:
+    """Name and date of birth met in one record; `facts` are what the number may be told from now on."""
+
+    patient_id: str
+    facts: Facts
+    newcomer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityUnmatched:
+    """No record has this name and date of birth; which of the two is wrong is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityLocked:
+    """Too many wrong tries, by this number or for this name; staff take over."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAllowed:
     """The clinic refused: `gone` (moved, cancelled or past since), or a rule's name."""
 
@@ -136,6 +159,9 @@ Event = (
     | AppointmentMoved
     | AppointmentCancelled
     | AppointmentConfirmed
+    | PatientIdentified
+    | IdentityUnmatched
+    | IdentityLocked
     | NotAllowed
 )
 
@@ -147,4 +173,5 @@ ANSWERS: dict[type, tuple[type, ...]] = {
     MoveAppointment: (AppointmentMoved, SlotTaken, HoldExpired, NotAllowed),
     CancelAppointment: (AppointmentCancelled, NotAllowed),
     ConfirmAppointment: (AppointmentConfirmed, NotAllowed),
+    CheckIdentity: (PatientIdentified, IdentityUnmatched, IdentityLocked),
 }

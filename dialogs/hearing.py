@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dialogs import assent, naming, needs_staff, phrases
 from dialogs.events import Facts, PatientSaid
+from dialogs.introducing import introduction
 from dialogs.meanings import (
     AskedHelp,
     AskedInfo,
@@ -90,7 +92,7 @@ class Heard:
         return any(isinstance(meaning, kinds) for meaning in self.meanings)
 
 
-def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...]) -> Heard:
+def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], now: datetime) -> Heard:
     """The meanings of a text as an answer to what was last asked; `menu` is that of the open state."""
     bare = said.text.strip()
     words = bare if len(bare) <= 2 and bare.isdecimal() else plain(said.text)
@@ -101,7 +103,9 @@ def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...]) -> 
         return Heard((WantsPerson(),), words)
     if number is not None and (answer := _by_number(number, options, menu)) is not None:
         return Heard(_or_time(answer, number, options, when), words, when, by_number=True)
-    return Heard(_Listening(said, question, menu, words).meanings(), words, when)
+    told = introduction(said, words, question.key, now) if question is not None else None
+    meanings = _Listening(said, question, menu, words).meanings()
+    return Heard(meanings if told is None else (told, *meanings), words, when)
 
 
 def _by_number(number: int, options: tuple[object, ...], menu: tuple[Meaning, ...]) -> tuple[Meaning, ...] | None:

@@ -6,6 +6,7 @@ Flows wait for these and for the clinic's answers (`events`); they never look at
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from scheduler.wishes import ANY_TIME, When
@@ -83,6 +84,14 @@ class NamedPatients:
     """First names of patients on this phone, as ids."""
 
     patients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GaveIdentity:
+    """A full name, a date of birth, or both, as the answer to the question who writes."""
+
+    name: tuple[str, ...] = ()
+    born: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +223,7 @@ Meaning = (
     | NamedProvider
     | NamedKind
     | NamedPatients
+    | GaveIdentity
     | WantsChange
     | WantsMove
     | WantsCancel

@@ -19,6 +19,7 @@ from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.identify import IDENTITY, Proving
 from dialogs.flows.reschedule import Move, about_moving
 from dialogs.flows.welcome import Welcome
 from dialogs.handover import OUTLASTS
@@ -46,7 +47,6 @@ from dialogs.wishing import fits
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
 _PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking)
-IDENTITY = OpenCase("identity", "Writes about a visit from a number that is not on file.")
 
 
 def asides(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -113,7 +113,7 @@ _ASIDES: dict[type, Callable[[Turn, Any, Heard, Facts, set[type]], Turn | None]]
 def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     """Begin what the patient wants; None where nothing was wanted."""
     if not reachable(facts):
-        return _unknown(turn, heard)
+        return _unknown(turn, heard, facts)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
         return begin(leave_all(turn, but=OUTLASTS), "book", _booking(meanings, facts))
@@ -130,7 +130,11 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
 def _booking(meanings: dict[type, Any], facts: Facts) -> Booking:
     """As far as the words tell: which type, for whom, with whom, when."""
     wants, provider, named = meanings[WantsBooking], meanings.get(NamedProvider), meanings.get(NamedKind)
-    kinds = tuple(Kind(kind.id) for kind in facts.clinic.visit_types if kind.bookable)
+    kinds = tuple(
+        Kind(kind.id)
+        for kind in facts.clinic.visit_types
+        if kind.bookable and (kind.new_patients or not facts.newcomer)
+    )
     chosen = kinds if named is None else tuple(kind for kind in kinds if kind.id == named.kind)
     patients = reachable(facts)
     tell_apart = len(patients) > 1
@@ -184,11 +188,18 @@ _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
 }
 
 
-def _unknown(turn: Turn, heard: Heard) -> Turn | None:
+def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
+    """Nothing personal before they have shown whom they speak for."""
     asked = [meaning for meaning in heard.meanings if isinstance(meaning, _PERSONAL)]
     if all(isinstance(meaning, Confirmed) and not meaning.sure for meaning in asked):
         return None  # a bare "ok" asks for nothing
-    return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
+    if facts.public:
+        return leave_all(turn).saying("other_channel")
+    if turn.session.top is not None and turn.session.top.flow == "identify":
+        return None
+    if turn.session.handed_over == IDENTITY.reason:
+        return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
+    return begin(leave_all(turn), "identify", Proving(heard.meanings))
 
 
 def _in_question(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:

@@ -108,7 +108,9 @@ def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     if stop and Act.CANCEL in acts:
         turn = turn.doing(MAY_WANT_TO_CANCEL)
     if certain:
-        turn = turn.doing(MarkWrongNumber(), OpenCase("wrong_number", "Says that this is the wrong number."))
+        turn = turn.having(verified=()).doing(
+            MarkWrongNumber(), OpenCase("wrong_number", "Says that this is the wrong number.")
+        )
     if said.facts.suppressed:
         return turn
     return turn.saying("wrong_number" if certain else "opted_out")

@@ -9,10 +9,13 @@ from dialogs.flows.cancel import CANCEL
 from dialogs.flows.change import CHANGE
 from dialogs.flows.clarify import CLARIFY
 from dialogs.flows.confirm import CONFIRM
+from dialogs.flows.identify import IDENTIFY
 from dialogs.flows.reschedule import RESCHEDULE
 from dialogs.flows.welcome import WELCOME
 from dialogs.visits import Kind, Person, Visit
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, BOOK, CLARIFY, WELCOME)}
+FLOWS: dict[str, Flow] = {
+    flow.name: flow for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, BOOK, IDENTIFY, CLARIFY, WELCOME)
+}
 
 record.register(Visit, Kind, Person, *(flow.memory for flow in FLOWS.values()))

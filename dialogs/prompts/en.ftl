@@ -140,8 +140,41 @@ menu =
         0 A person
     .voice = How can I help? Press 1 to hear when your visit is, 2 to move it, 3 to cancel it, 4 to book one, or 0 for a person.
 welcome_unknown =
-    .sms = I can tell you our address, hours and other general things here. For anything about a visit, reply 0 and a person will help.
-    .voice = I can tell you our address, hours and other general things. For anything about a visit, press 0 and a person will help.
+    .sms = I can help with visits, and tell you our address, hours and the like. What can I do for you? Reply 0 for a person.
+    .voice = I can help with visits, and tell you our address, hours and the like. What can I do for you? Press 0 for a person.
+other_channel =
+    .sms = For anything about a visit, please text or call { $phone }. I can only answer general questions here.
+    .voice = For anything about a visit, please text or call { $phone }.
+
+### Who is it: the same words whether such a patient exists or not
+
+been_here =
+    .sms = Have you been to { $clinic } before?
+        1 Yes
+        2 No, I'm new
+        0 A person
+    .voice = Have you been to { $clinic } before? Press 1 for yes, 2 if you are new, or 0 for a person.
+who_are_you =
+    .sms = I don't know this number yet. Please send the patient's full name and date of birth, like Ana Stone 5/14/1980.
+    .voice = Please tell me the patient's full name and date of birth.
+ask_birth =
+    .sms = And the date of birth, please? Month, day and year, like 5/14/1980.
+    .voice = And the date of birth, please? Month, day and year.
+ask_name =
+    .sms = And the full name, please? First and last name.
+    .voice = And the full name, please? First and last name.
+identity_again =
+    .sms = I can't match that. Please check it and send full name and date of birth again, or reply 0 for a person.
+    .voice = I can't match that. Please say full name and date of birth again, or press 0 for a person.
+identity_other_way =
+    .sms = That doesn't match either. Please send the name as on the insurance card and the birthday as month/day/year, or 0 for a person.
+    .voice = That doesn't match either. Please say the name as on the insurance card and the birthday as month, day and year, or press 0.
+identity_person =
+    .sms = I still can't match that, so I have asked a person to help you here. You may send name and date of birth once more.
+    .voice = I still can't match that, so I have asked a person to help you. You may try once more.
+identified =
+    .sms = Thank you!
+    .voice = Thank you!
 
 ### When is my visit
 

@@ -140,8 +140,41 @@ menu =
         0 Una persona
     .voice = ¿En qué le ayudo? Marque 1 para saber cuándo es su cita, 2 para cambiarla, 3 para cancelarla, 4 para una cita nueva, o 0 para una persona.
 welcome_unknown =
-    .sms = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, responda 0 y una persona le ayuda.
-    .voice = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, marque 0 y una persona le ayuda.
+    .sms = Le ayudo con citas, y con nuestra dirección, horario y datos generales. ¿Qué necesita? Responda 0 para una persona.
+    .voice = Le ayudo con citas, y con nuestra dirección, horario y datos generales. ¿Qué necesita? Marque 0 para una persona.
+other_channel =
+    .sms = Para una cita, mande un texto o llame al { $phone }. Aquí solo contesto preguntas generales.
+    .voice = Para una cita, mande un texto o llame al { $phone }.
+
+### ¿Quién es?: las mismas palabras, exista o no tal paciente
+
+been_here =
+    .sms = ¿Ya ha venido a { $clinic }?
+        1 Sí
+        2 No, es mi primera vez
+        0 Una persona
+    .voice = ¿Ya ha venido a { $clinic }? Marque 1 para sí, 2 si es su primera vez, o 0 para una persona.
+who_are_you =
+    .sms = Este número no lo conozco. Mande nombre completo y fecha de nacimiento del paciente, como Ana Luna 14/5/1980.
+    .voice = Dígame por favor el nombre completo y la fecha de nacimiento del paciente.
+ask_birth =
+    .sms = ¿Y la fecha de nacimiento? Día, mes y año, como 14/5/1980.
+    .voice = ¿Y la fecha de nacimiento? Día, mes y año.
+ask_name =
+    .sms = ¿Y el nombre completo? Nombre y apellido, por favor.
+    .voice = ¿Y el nombre completo? Nombre y apellido, por favor.
+identity_again =
+    .sms = No coincide. Revise y mande otra vez nombre completo y fecha de nacimiento, o 0 para una persona.
+    .voice = No coincide. Diga otra vez nombre completo y fecha de nacimiento, o marque 0 para una persona.
+identity_other_way =
+    .sms = Tampoco coincide. Mande el nombre como en su seguro y la fecha como día/mes/año, o 0 para una persona.
+    .voice = Tampoco coincide. Diga el nombre como en su seguro y la fecha con día, mes y año, o marque 0 para una persona.
+identity_person =
+    .sms = Sigue sin coincidir; ya avisé a una persona. Puede mandar nombre y fecha de nacimiento una vez más.
+    .voice = Sigue sin coincidir; ya avisé a una persona. Puede intentarlo una vez más.
+identified =
+    .sms = ¡Gracias!
+    .voice = ¡Gracias!
 
 ### ¿Cuándo es mi cita?
 

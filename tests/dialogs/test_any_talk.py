@@ -11,6 +11,7 @@ from dialogs import prompts
 from dialogs.effects import (
     BookAppointment,
     CancelAppointment,
+    CheckIdentity,
     ConfirmAppointment,
     FindSlots,
     HoldSlot,
@@ -24,8 +25,11 @@ from dialogs.events import (
     AppointmentMoved,
     Event,
     HoldExpired,
+    IdentityLocked,
+    IdentityUnmatched,
     NotAllowed,
     NothingFree,
+    PatientIdentified,
     ReminderSent,
     SlotHeld,
     SlotsFound,
@@ -59,6 +63,8 @@ TEXTS = (
         "ben",
         "with dr ortiz",
         "book it",
+        "Ana Stone 1/2/1980",
+        "5/14/1980",
         "an ultrasound",
         "not with dr lee",
         "later",
@@ -96,6 +102,9 @@ def answer(dice: Random, effect: object) -> Event | None:
         case BookAppointment():
             booked = AppointmentBooked(replace(booked, slot=effect.hold.slot))
             return dice.choice([booked, booked, SlotTaken(), HoldExpired()])
+        case CheckIdentity():
+            known = PatientIdentified("ana", facts(visits=VISITS[:1]))
+            return dice.choice([known, IdentityUnmatched(), IdentityLocked()])
         case MoveAppointment():
             moved = AppointmentMoved(replace(booked, slot=effect.to.slot))
             return dice.choice([moved, SlotTaken(), HoldExpired(), NotAllowed("gone"), NotAllowed("min_notice")])

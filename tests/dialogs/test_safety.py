@@ -14,8 +14,10 @@ from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.clarify import Clarifying
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.identify import Proving
 from dialogs.flows.reschedule import Move
 from dialogs.flows.welcome import Welcome
+from dialogs.meanings import AskedWhen
 from dialogs.session import Frame
 from dialogs.understanding.model import Act
 from dialogs.visits import Kind, Person, Visit
@@ -31,6 +33,7 @@ MEMORIES = {
     "book": Booking(
         (Kind("checkup"),), (Person("ana", ""),), Kind("checkup"), Person("ana", ""), hold=hold("thu 14:00")
     ),
+    "identify": Proving((AskedWhen(),)),
     "clarify": Clarifying(VISITS),
     "welcome": Welcome(),
 }

@@ -31,6 +31,7 @@ def upgrade() -> None:
     _days()
     _delivery_reports()
     _dev_clock()
+    _identity_tries()
     _patients()
     _suppressions()
     _tokens()
@@ -191,6 +192,21 @@ def _patients() -> None:
     )
     op.create_index("ix_patients_clinic_identity_hash", "patients", ["clinic", "identity_hash"])
     op.create_index("ix_patients_clinic_phone_hash", "patients", ["clinic", "phone_hash"])
+
+
+def _identity_tries() -> None:
+    op.create_table(
+        "identity_tries",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("phone_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("name_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("clinic", "id", name="pk_identity_tries"),
+    )
+    op.create_index("ix_identity_tries_clinic_at", "identity_tries", ["clinic", "at"])
+    op.create_index("ix_identity_tries_clinic_name_hash", "identity_tries", ["clinic", "name_hash"])
+    op.create_index("ix_identity_tries_clinic_phone_hash", "identity_tries", ["clinic", "phone_hash"])
 
 
 def _suppressions() -> None:
