@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,19 +11,19 @@ from typing import Any, get_args
 from bot import identifying
 from dialogs import effects as orders
 from dialogs import events
-from scheduler import availability, cells
+from scheduler import availability, cells, delays
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
-from scheduler.model import Appointment, Slot
+from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.wishes import ANY_TIME, Order, When, Window
-from storage import appointments, booking, cases, patients, suppressions
+from storage import appointments, booking, cases, mutes, patients, suppressions
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
 SOURCE = "text"
-READS = (orders.FindSlots,)
+READS = (orders.FindSlots, orders.CheckDelay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,21 @@ def _check_identity(hands: Hands, order: orders.CheckIdentity) -> events.Event:
     return identifying.identify(hands.work, hands.facts, order, hands.phone, language, actor=hands.actor)
 
 
+def _check_delay(hands: Hands, order: orders.CheckDelay) -> events.Event:
+    visit = appointments.get(hands.work, order.appointment_id)
+    fits = visit is not None and delays.still_fits(
+        hands.clinic, visit.slot, timedelta(minutes=order.minutes), StoredOccupancy(hands.work)
+    )
+    return events.DelayFits() if fits else events.DelayTooLong()
+
+
+def _mark_arrived(hands: Hands, order: orders.MarkArrived) -> None:
+    with contextlib.suppress(NotAllowed, LookupError):
+        appointments.set_status(
+            hands.work, hands.clinic, order.appointment_id, AppointmentStatus.ARRIVED, actor=hands.actor
+        )
+
+
 def _open_case(hands: Hands, order: orders.OpenCase) -> None:
     only = hands.facts.patients[0].id if len(hands.facts.patients) == 1 else None
     cases.open_case(
@@ -186,11 +202,15 @@ def _open_case(hands: Hands, order: orders.OpenCase) -> None:
 
 
 def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
-    suppressions.opt_out(hands.work, hands.phone, source=hands.actor)
+    if order.kind:
+        mutes.mute(hands.work, hands.phone, order.kind, source=hands.actor)
+    else:
+        suppressions.opt_out(hands.work, hands.phone, source=hands.actor)
 
 
 def _opt_in(hands: Hands, order: orders.RecordOptIn) -> None:
     suppressions.opt_in(hands.work, hands.phone, source=hands.actor)
+    mutes.unmute(hands.work, hands.phone)
 
 
 def _wrong_number(hands: Hands, order: orders.MarkWrongNumber) -> None:
@@ -206,6 +226,8 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.CancelAppointment: _cancel,
     orders.ConfirmAppointment: _confirm,
     orders.CheckIdentity: _check_identity,
+    orders.CheckDelay: _check_delay,
+    orders.MarkArrived: _mark_arrived,
     orders.OpenCase: _open_case,
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,

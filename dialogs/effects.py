@@ -79,6 +79,21 @@ class CheckIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckDelay:
+    """Would a visit still fit if it began that much later? Answer: `DelayFits` or `DelayTooLong`."""
+
+    appointment_id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkArrived:
+    """The patient is here. No answer; where the status does not allow it, nothing changes."""
+
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """Hand over to staff, by a reason of the contract. An open case of that reason is added to. No answer."""
 
@@ -90,7 +105,12 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class RecordOptOut:
-    """No more texts and automatic calls to this number; pending sends are void. No answer."""
+    """No more texts and automatic calls to this number; pending sends are void. No answer.
+
+    With a `kind` (reminders, waitlist, campaigns) only texts of that kind end.
+    """
+
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +132,8 @@ Effect = (
     | CancelAppointment
     | ConfirmAppointment
     | CheckIdentity
+    | CheckDelay
+    | MarkArrived
     | OpenCase
     | RecordOptOut
     | RecordOptIn

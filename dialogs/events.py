@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dialogs.effects import (
     BookAppointment,
     CancelAppointment,
+    CheckDelay,
     CheckIdentity,
     ConfirmAppointment,
     FindSlots,
@@ -140,6 +141,16 @@ class IdentityLocked:
 
 
 @dataclass(frozen=True, slots=True)
+class DelayFits:
+    """The visit can begin that much later."""
+
+
+@dataclass(frozen=True, slots=True)
+class DelayTooLong:
+    """Somebody else comes then, or the provider has gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAllowed:
     """The clinic refused: `gone` (moved, cancelled or past since), or a rule's name."""
 
@@ -162,6 +173,8 @@ Event = (
     | PatientIdentified
     | IdentityUnmatched
     | IdentityLocked
+    | DelayFits
+    | DelayTooLong
     | NotAllowed
 )
 
@@ -173,5 +186,6 @@ ANSWERS: dict[type, tuple[type, ...]] = {
     MoveAppointment: (AppointmentMoved, SlotTaken, HoldExpired, NotAllowed),
     CancelAppointment: (AppointmentCancelled, NotAllowed),
     ConfirmAppointment: (AppointmentConfirmed, NotAllowed),
+    CheckDelay: (DelayFits, DelayTooLong),
     CheckIdentity: (PatientIdentified, IdentityUnmatched, IdentityLocked),
 }

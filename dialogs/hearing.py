@@ -22,10 +22,12 @@ from dialogs.meanings import (
     AskedWhen,
     Confirmed,
     Denied,
+    Dictated,
     GaveWhen,
     Greeted,
     HasArrived,
     KeepsVisit,
+    LeavesMessage,
     Meaning,
     NamedKind,
     NamedPatients,
@@ -56,8 +58,6 @@ from scheduler.wishes import ANY_TIME, Order, When
 
 _PLAIN_ACTS: dict[Act, Meaning] = {
     Act.ASK_WHEN: AskedWhen(),
-    Act.RUNNING_LATE: RunsLate(),
-    Act.ARRIVED: HasArrived(),
     Act.THANKS: Thanked(),
     Act.GREETING: Greeted(),
     Act.GOODBYE: SaidGoodbye(),
@@ -103,6 +103,8 @@ def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], now
         return Heard((WantsPerson(),), words)
     if number is not None and (answer := _by_number(number, options, menu)) is not None:
         return Heard(_or_time(answer, number, options, when), words, when, by_number=True)
+    if question is not None and question.key == "what_message" and not assent.keeps(words, question.key):
+        return Heard((Dictated(),), words)
     told = introduction(said, words, question.key, now) if question is not None else None
     meanings = _Listening(said, question, menu, words).meanings()
     return Heard(meanings if told is None else (told, *meanings), words, when)
@@ -273,7 +275,7 @@ class _Listening:
             yield NamedKind(kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
 
     def _others(self) -> Iterator[Meaning]:
-        if Act.HUMAN in self.acts:
+        if Act.HUMAN in self.acts and phrases.message(self.words) is None:
             yield WantsPerson()
         if (reason := needs_staff.reason_in(self.words)) is not None:
             yield NeedsStaff(reason)
@@ -281,9 +283,21 @@ class _Listening:
             yield WantsLanguage(language)
         elif (question := self.acts.get(Act.ASK_INFO)) is not None:
             yield AskedInfo(question.topic or "")
+        yield from self._news()
         for act in self.acts:
             if act in _PLAIN_ACTS:
                 yield _PLAIN_ACTS[act]
+
+    def _news(self) -> Iterator[Meaning]:
+        """What the team should know: late, here, a message."""
+        asked = self.asked == "how_late"
+        minutes = phrases.minutes(self.words, bare=asked)
+        if Act.RUNNING_LATE in self.acts or (asked and minutes):
+            yield RunsLate(minutes)
+        if Act.ARRIVED in self.acts:
+            yield HasArrived(phrases.outside(self.words))
+        if (whole := phrases.message(self.words)) is not None:
+            yield LeavesMessage(whole)
 
     def _books_what_is_held(self) -> bool:
         """A time was read back, and the answer is "book it"."""

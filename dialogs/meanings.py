@@ -166,12 +166,28 @@ class NeedsStaff:
 
 @dataclass(frozen=True, slots=True)
 class RunsLate:
-    """On the way, but not in time."""
+    """On the way, but not in time; `minutes` is 0 where it was not said how late."""
+
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HasArrived:
-    """At the door."""
+    """At the door, or still `outside`."""
+
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeavesMessage:
+    """Something is to be passed on to the care team; `whole` where the message itself was said."""
+
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dictated:
+    """The words of a message, whatever they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +251,8 @@ Meaning = (
     | NeedsStaff
     | RunsLate
     | HasArrived
+    | LeavesMessage
+    | Dictated
     | Thanked
     | Greeted
     | SaidGoodbye

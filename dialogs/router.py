@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dialogs import answers, needs_staff
-from dialogs.effects import OpenCase
+from dialogs.effects import MarkArrived, OpenCase
 from dialogs.events import Facts
 from dialogs.flows.book import Booking
 from dialogs.flows.cancel import Cancelling
@@ -20,6 +20,8 @@ from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
 from dialogs.flows.confirm import Reminded
 from dialogs.flows.identify import IDENTITY, Proving
+from dialogs.flows.late import Delay
+from dialogs.flows.message import Dictation, pass_on
 from dialogs.flows.reschedule import Move, about_moving
 from dialogs.flows.welcome import Welcome
 from dialogs.handover import OUTLASTS
@@ -29,6 +31,7 @@ from dialogs.meanings import (
     AskedWhen,
     Confirmed,
     HasArrived,
+    LeavesMessage,
     NamedKind,
     NamedProvider,
     NeedsStaff,
@@ -43,7 +46,10 @@ from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
 from dialogs.visits import Kind, Person, Visit, reachable, upcoming
 from dialogs.wishing import fits
+from scheduler.clinic import Clinic
 
+# Who says "I'm here" so long before a visit may be there for it.
+SOON = timedelta(hours=2)
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
 _PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking)
@@ -89,16 +95,48 @@ def _needs_staff(turn: Turn, needs: NeedsStaff, heard: Heard, facts: Facts, sett
 
 def for_staff(turn: Turn, reason: str) -> Turn:
     """Passed on, under its reason."""
-    case = OpenCase(reason, needs_staff.summary(reason), needs_staff.priority(reason))
+    case = OpenCase(needs_staff.case_reason(reason), needs_staff.summary(reason), needs_staff.priority(reason))
     return turn.saying(needs_staff.prompt(reason)).doing(case)
 
 
-def _late(turn: Turn, late: RunsLate, heard: Heard, facts: Facts, settled: set[type]) -> Turn:
+def _late(turn: Turn, late: RunsLate, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
+    if _today(turn, heard, facts):
+        return None  # the flow about that visit begins
     return turn.saying("running_late").doing(OpenCase("running_late", "Is on the way, but late.", "urgent"))
 
 
 def _arrived(turn: Turn, here: HasArrived, heard: Heard, facts: Facts, settled: set[type]) -> Turn:
-    return turn.saying("arrived").doing(OpenCase("other", "Says that they have arrived.", "urgent"))
+    """The visit that begins soon is marked; where it could be several, staff look."""
+    soon = [visit for visit in _today(turn, heard, facts) if _begins_soon(visit, turn)]
+    place = "outside" if here.outside else "here"
+    case = OpenCase("other", f"Says that they are {place}.", "urgent", soon[0].patient_id if len(soon) == 1 else None)
+    turn = turn.doing(MarkArrived(soon[0].id)) if len(soon) == 1 else turn
+    return turn.saying("arrived_outside" if here.outside else "arrived").doing(case)
+
+
+def _today(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:
+    """The visits of today that the words can mean, on the clock of their location."""
+    now = turn.session.last_at
+    if now is None:
+        return ()
+    visits = (visit for visit in upcoming(facts) if _is_on(visit, now, facts.clinic))
+    return meant(tuple(visits), heard, facts)
+
+
+def _is_on(visit: Visit, now: datetime, clinic: Clinic) -> bool:
+    zone = clinic.zone(visit.appointment.slot.location)
+    return visit.appointment.slot.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+
+
+def _begins_soon(visit: Visit, turn: Turn) -> bool:
+    now = turn.session.last_at
+    return now is not None and visit.appointment.slot.starts_at - now <= SOON
+
+
+def _message(turn: Turn, leaves: LeavesMessage, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
+    if NeedsStaff in settled or not leaves.whole:
+        return None
+    return turn.saying("message_passed").doing(pass_on(Dictation()))
 
 
 _ASIDES: dict[type, Callable[[Turn, Any, Heard, Facts, set[type]], Turn | None]] = {
@@ -107,11 +145,15 @@ _ASIDES: dict[type, Callable[[Turn, Any, Heard, Facts, set[type]], Turn | None]]
     AskedWhen: _next_visits,
     RunsLate: _late,
     HasArrived: _arrived,
+    LeavesMessage: _message,
 }
 
 
 def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     """Begin what the patient wants; None where nothing was wanted."""
+    begun = _beside(turn, heard, facts)
+    if begun is not None:
+        return begun
     if not reachable(facts):
         return _unknown(turn, heard, facts)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
@@ -125,6 +167,16 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
     return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+
+
+def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
+    """A short flow of its own on top of what is open, which goes on afterwards."""
+    for meaning in heard.meanings:
+        if isinstance(meaning, LeavesMessage) and not meaning.whole and not heard.has(NeedsStaff):
+            return begin(turn, "message", Dictation())
+        if isinstance(meaning, RunsLate) and (today := _today(turn, heard, facts)):
+            return begin(turn, "late", Delay(today[0], meaning.minutes))
+    return None
 
 
 def _booking(meanings: dict[type, Any], facts: Facts) -> Booking:

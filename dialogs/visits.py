@@ -19,6 +19,10 @@ class Visit:
     def id(self) -> str:
         return self.appointment.id
 
+    @property
+    def patient_id(self) -> str:
+        return self.appointment.patient_id
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -10,12 +10,14 @@ from dialogs.flows.change import CHANGE
 from dialogs.flows.clarify import CLARIFY
 from dialogs.flows.confirm import CONFIRM
 from dialogs.flows.identify import IDENTIFY
+from dialogs.flows.late import LATE
+from dialogs.flows.message import MESSAGE
 from dialogs.flows.reschedule import RESCHEDULE
 from dialogs.flows.welcome import WELCOME
 from dialogs.visits import Kind, Person, Visit
 
 FLOWS: dict[str, Flow] = {
-    flow.name: flow for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, BOOK, IDENTIFY, CLARIFY, WELCOME)
+    flow.name: flow for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, BOOK, IDENTIFY, LATE, MESSAGE, CLARIFY, WELCOME)
 }
 
 record.register(Visit, Kind, Person, *(flow.memory for flow in FLOWS.values()))

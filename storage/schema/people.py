@@ -55,6 +55,16 @@ identity_tries = Table(
     Index(None, "clinic", "at"),
 )
 
+mutes = Table(
+    "mutes",
+    metadata,
+    clinic_column(),
+    Column("phone_hash", LargeBinary(32), primary_key=True),
+    Column("kind", String(20), primary_key=True),  # reminders, waitlist, campaigns
+    Column("source", String(120), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 suppressions = Table(
     "suppressions",
     metadata,

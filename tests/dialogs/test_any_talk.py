@@ -11,6 +11,7 @@ from dialogs import prompts
 from dialogs.effects import (
     BookAppointment,
     CancelAppointment,
+    CheckDelay,
     CheckIdentity,
     ConfirmAppointment,
     FindSlots,
@@ -23,6 +24,8 @@ from dialogs.events import (
     AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentMoved,
+    DelayFits,
+    DelayTooLong,
     Event,
     HoldExpired,
     IdentityLocked,
@@ -102,6 +105,8 @@ def answer(dice: Random, effect: object) -> Event | None:
         case BookAppointment():
             booked = AppointmentBooked(replace(booked, slot=effect.hold.slot))
             return dice.choice([booked, booked, SlotTaken(), HoldExpired()])
+        case CheckDelay():
+            return dice.choice([DelayFits(), DelayTooLong()])
         case CheckIdentity():
             known = PatientIdentified("ana", facts(visits=VISITS[:1]))
             return dice.choice([known, IdentityUnmatched(), IdentityLocked()])

@@ -15,6 +15,8 @@ from dialogs.flows.change import Change
 from dialogs.flows.clarify import Clarifying
 from dialogs.flows.confirm import Reminded
 from dialogs.flows.identify import Proving
+from dialogs.flows.late import Delay
+from dialogs.flows.message import Dictation
 from dialogs.flows.reschedule import Move
 from dialogs.flows.welcome import Welcome
 from dialogs.meanings import AskedWhen
@@ -34,6 +36,8 @@ MEMORIES = {
         (Kind("checkup"),), (Person("ana", ""),), Kind("checkup"), Person("ana", ""), hold=hold("thu 14:00")
     ),
     "identify": Proving((AskedWhen(),)),
+    "late": Delay(VISITS[0]),
+    "message": Dictation(),
     "clarify": Clarifying(VISITS),
     "welcome": Welcome(),
 }
