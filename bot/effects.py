@@ -16,7 +16,7 @@ from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.wishes import ANY_TIME, Order, When, Window
-from storage import appointments, booking, cases, mutes, patients, suppressions
+from storage import appointments, audit, booking, cases, mutes, patients, suppressions
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.work import Work
@@ -181,6 +181,11 @@ def _check_delay(hands: Hands, order: orders.CheckDelay) -> events.Event:
     return events.DelayFits() if fits else events.DelayTooLong()
 
 
+def _note_reason(hands: Hands, order: orders.NoteReason) -> None:
+    subject = f"appointment:{order.appointment_id}"
+    audit.write(hands.work, hands.actor, "appointment.cancel_reason", subject, after={"reason": order.reason})
+
+
 def _mark_arrived(hands: Hands, order: orders.MarkArrived) -> None:
     with contextlib.suppress(NotAllowed, LookupError):
         appointments.set_status(
@@ -226,6 +231,7 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.CancelAppointment: _cancel,
     orders.ConfirmAppointment: _confirm,
     orders.CheckIdentity: _check_identity,
+    orders.NoteReason: _note_reason,
     orders.CheckDelay: _check_delay,
     orders.MarkArrived: _mark_arrived,
     orders.OpenCase: _open_case,

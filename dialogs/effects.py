@@ -79,6 +79,14 @@ class CheckIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteReason:
+    """Why a visit was cancelled, in one of the words of `reasons`. No answer."""
+
+    appointment_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckDelay:
     """Would a visit still fit if it began that much later? Answer: `DelayFits` or `DelayTooLong`."""
 
@@ -132,6 +140,7 @@ Effect = (
     | CancelAppointment
     | ConfirmAppointment
     | CheckIdentity
+    | NoteReason
     | CheckDelay
     | MarkArrived
     | OpenCase

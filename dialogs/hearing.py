@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dialogs import assent, naming, needs_staff, phrases
+from dialogs import assent, naming, needs_staff, news, phrases, reasons
 from dialogs.events import Facts, PatientSaid
 from dialogs.introducing import introduction
 from dialogs.meanings import (
@@ -183,7 +183,7 @@ class _Listening:
         elif Act.RESCHEDULE in self.acts:
             yield self._move()
         if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
-            yield WantsCancel(self.patients, self.other)
+            yield WantsCancel(self.patients, self.other, reasons.reason_in(self.words))
         if stays_away and not {Act.RESCHEDULE, Act.CANCEL} & self.acts.keys():
             yield WantsMove(self.patients, self.when or ANY_TIME)
 
@@ -275,7 +275,7 @@ class _Listening:
             yield NamedKind(kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
 
     def _others(self) -> Iterator[Meaning]:
-        if Act.HUMAN in self.acts and phrases.message(self.words) is None:
+        if Act.HUMAN in self.acts and news.message(self.words) is None:
             yield WantsPerson()
         if (reason := needs_staff.reason_in(self.words)) is not None:
             yield NeedsStaff(reason)
@@ -291,12 +291,12 @@ class _Listening:
     def _news(self) -> Iterator[Meaning]:
         """What the team should know: late, here, a message."""
         asked = self.asked == "how_late"
-        minutes = phrases.minutes(self.words, bare=asked)
+        minutes = news.minutes(self.words, bare=asked)
         if Act.RUNNING_LATE in self.acts or (asked and minutes):
             yield RunsLate(minutes)
         if Act.ARRIVED in self.acts:
-            yield HasArrived(phrases.outside(self.words))
-        if (whole := phrases.message(self.words)) is not None:
+            yield HasArrived(news.outside(self.words))
+        if (whole := news.message(self.words)) is not None:
             yield LeavesMessage(whole)
 
     def _books_what_is_held(self) -> bool:

@@ -112,10 +112,11 @@ class WantsMove:
 
 @dataclass(frozen=True, slots=True)
 class WantsCancel:
-    """Cancel a visit; `other` than the one that is talked about."""
+    """Cancel a visit, for a `reason` perhaps; `other` than the one that is talked about."""
 
     patients: tuple[str, ...] = ()
     other: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,9 @@ def _with_provider(move: Move, heard: Heard) -> Move:
 
 
 _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
-    "cancel": lambda visits, meaning, heard: Cancelling(visits, heard.has(SelectedAll) and len(visits) > 1),
+    "cancel": lambda visits, meaning, heard: Cancelling(
+        visits, heard.has(SelectedAll) and len(visits) > 1, reason=meaning.reason
+    ),
     "change": lambda visits, meaning, heard: Change(visits),
     "reschedule": lambda visits, meaning, heard: _with_provider(about_moving(visits, meaning), heard),
     "confirm": lambda visits, meaning, heard: Reminded(visits, by_reminder=False),

@@ -7,7 +7,7 @@ emergency; whatever else it writes opens a case.
 
 from __future__ import annotations
 
-from dialogs import needs_staff, phrases, wrong_number
+from dialogs import needs_staff, news, wrong_number
 from dialogs.effects import MarkWrongNumber, OpenCase, RecordOptIn, RecordOptOut
 from dialogs.events import Facts, PatientSaid
 from dialogs.flows.clarify import Clarifying
@@ -99,7 +99,7 @@ def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     stop, wrong = Act.OPT_OUT in acts, Act.WRONG_NUMBER in acts
     if not stop and not wrong:
         return None
-    if stop and not wrong and not said.facts.suppressed and (kind := phrases.kind_of_texts(plain(said.text))):
+    if stop and not wrong and not said.facts.suppressed and (kind := news.kind_of_texts(plain(said.text))):
         return turn.doing(RecordOptOut(kind)).saying(f"muted_{kind}")
     certain = wrong and wrong_number.certain(plain(said.text))
     if not stop and not certain:

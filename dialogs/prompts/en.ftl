@@ -249,8 +249,8 @@ move_or_cancel =
 ### Cancel
 
 confirm_cancel =
-    .sms = Shall I cancel { $visit }? Reply 1 to cancel it, 2 to keep it.
-    .voice = Shall I cancel { $visit }? Press 1 to cancel it, or 2 to keep it.
+    .sms = Shall I cancel { $visit }? Reply 1 to cancel it, 2 to keep it, 3 for another time.
+    .voice = Shall I cancel { $visit }? Press 1 to cancel it, 2 to keep it, or 3 for another time.
 confirm_cancel_all =
     .sms = Shall I cancel all of these?
         { $visits }
@@ -264,8 +264,8 @@ cancelled_all =
         { $visits }
     .voice = Done. These are cancelled: { $visits }.
 offer_new_time =
-    .sms = Would you like a new time? Reply 1 and a person will find one with you, 2 for no thanks.
-    .voice = Would you like a new time? Press 1 and a person will find one with you, or 2 for no thanks.
+    .sms = Do you still need a visit? Reply 1 to look for a new time, 2 if not.
+    .voice = Do you still need a visit? Press 1 to look for a new time, or 2 if not.
 kept_as_booked =
     .sms = All right, nothing was changed.
     .voice = All right, nothing was changed.

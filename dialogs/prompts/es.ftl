@@ -249,8 +249,8 @@ move_or_cancel =
 ### Cancelar
 
 confirm_cancel =
-    .sms = ¿Cancelo { $visit }? 1 cancelarla, 2 dejarla.
-    .voice = ¿Cancelo { $visit }? Marque 1 para cancelarla, o 2 para dejarla.
+    .sms = ¿Cancelo { $visit }? 1 cancelarla, 2 dejarla, 3 otra hora.
+    .voice = ¿Cancelo { $visit }? Marque 1 para cancelarla, 2 para dejarla, o 3 para otra hora.
 confirm_cancel_all =
     .sms = ¿Cancelo todas?
         { $visits }
@@ -264,8 +264,8 @@ cancelled_all =
         { $visits }
     .voice = Listo. Canceladas: { $visits }.
 offer_new_time =
-    .sms = ¿Quiere otra fecha? 1 una persona la busca, 2 no.
-    .voice = ¿Quiere otra fecha? Marque 1 y una persona la busca con usted, o 2 si no.
+    .sms = ¿Todavía necesita la cita? 1 buscar otra hora, 2 no.
+    .voice = ¿Todavía necesita la cita? Marque 1 para buscar otra hora, o 2 si no.
 kept_as_booked =
     .sms = De acuerdo, todo queda como estaba.
     .voice = De acuerdo, todo queda como estaba.
