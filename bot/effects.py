@@ -186,6 +186,10 @@ def _note_reason(hands: Hands, order: orders.NoteReason) -> None:
     audit.write(hands.work, hands.actor, "appointment.cancel_reason", subject, after={"reason": order.reason})
 
 
+def _note_answer(hands: Hands, order: orders.NoteAnswer) -> None:
+    audit.write(hands.work, hands.actor, "answer.given", f"answer:{order.id}")
+
+
 def _mark_arrived(hands: Hands, order: orders.MarkArrived) -> None:
     with contextlib.suppress(NotAllowed, LookupError):
         appointments.set_status(
@@ -232,6 +236,7 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.ConfirmAppointment: _confirm,
     orders.CheckIdentity: _check_identity,
     orders.NoteReason: _note_reason,
+    orders.NoteAnswer: _note_answer,
     orders.CheckDelay: _check_delay,
     orders.MarkArrived: _mark_arrived,
     orders.OpenCase: _open_case,

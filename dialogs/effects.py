@@ -87,6 +87,13 @@ class NoteReason:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteAnswer:
+    """One of the clinic's own answers was given, by its id. No answer."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckDelay:
     """Would a visit still fit if it began that much later? Answer: `DelayFits` or `DelayTooLong`."""
 
@@ -141,6 +148,7 @@ Effect = (
     | ConfirmAppointment
     | CheckIdentity
     | NoteReason
+    | NoteAnswer
     | CheckDelay
     | MarkArrived
     | OpenCase

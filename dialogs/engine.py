@@ -191,7 +191,7 @@ def _in_passing(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
                 return _unanswerable(turn, topic)
     own = answers.find(heard.words, "", facts, turn.session.language)
     if own is not None:
-        return resume(_without_welcome(turn).saying(own.key, **own.values))
+        return resume(answers.given(_without_welcome(turn), own))
     return _courtesy(turn, heard, facts)
 
 

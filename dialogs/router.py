@@ -72,7 +72,7 @@ def _questioned(turn: Turn, asked: AskedInfo, heard: Heard, facts: Facts, settle
     if AskedInfo in settled or NeedsStaff in settled:
         return None
     said = answers.find(heard.words, asked.topic, facts, turn.session.language)
-    return turn.saying(said.key, **said.values) if said is not None else None
+    return answers.given(turn, said) if said is not None else None
 
 
 def _next_visits(turn: Turn, asked: AskedWhen, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
@@ -89,7 +89,7 @@ def _needs_staff(turn: Turn, needs: NeedsStaff, heard: Heard, facts: Facts, sett
     if reason in _ANSWERABLE and (own := answers.own_answer(heard.words, facts.clinic)) is not None:
         said = answers.find(heard.words, own, facts, turn.session.language)
         if said is not None:
-            return turn.saying(said.key, **said.values)
+            return answers.given(turn, said)
     return for_staff(turn, reason)
 
 

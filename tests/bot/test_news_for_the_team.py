@@ -48,3 +48,8 @@ def test_start_brings_the_reminders_back(office: Office) -> None:
     said(office, "stop the reminders please")
     said(office, "START")
     assert office.rows("mutes") == []
+
+
+def test_an_answer_of_the_clinics_own_is_in_the_audit_log_by_its_id(office: Office) -> None:
+    assert "Parking is free" in said(office, "where can I park?")
+    assert [row["subject"] for row in office.rows("audit") if row["action"] == "answer.given"] == ["answer:parking"]

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialogs.effects import MarkWrongNumber, OpenCase, RecordOptIn, RecordOptOut, ReleaseHold
 from dialogs.events import ReminderSent, SlotHeld, SlotsFound, StaffReleased
 from dialogs.flows import FLOWS
-from dialogs.flows.book import Booking
-from dialogs.flows.cancel import Cancelling
-from dialogs.flows.change import Change
-from dialogs.flows.clarify import Clarifying
-from dialogs.flows.confirm import Reminded
-from dialogs.flows.identify import Proving
-from dialogs.flows.late import Delay
-from dialogs.flows.message import Dictation
-from dialogs.flows.reschedule import Move
-from dialogs.flows.welcome import Welcome
-from dialogs.meanings import AskedWhen
-from dialogs.session import Frame
 from dialogs.understanding.model import Act
-from dialogs.visits import Kind, Person, Visit
 from tests import builders
+from tests.dialogs.places import MEMORIES, PLACES, stand
 from tests.dialogs.talk import Talk, facts, hold, slot, visit, window
-
-VISITS = (Visit(visit()),)
-MEMORIES = {
-    "confirm": Reminded(VISITS),
-    "change": Change(VISITS),
-    "cancel": Cancelling(VISITS),
-    "reschedule": Move(VISITS, offered=(slot("thu 14:00"),), hold=hold("thu 14:00")),
-    "book": Booking(
-        (Kind("checkup"),), (Person("ana", ""),), Kind("checkup"), Person("ana", ""), hold=hold("thu 14:00")
-    ),
-    "identify": Proving((AskedWhen(),)),
-    "late": Delay(VISITS[0]),
-    "message": Dictation(),
-    "clarify": Clarifying(VISITS),
-    "welcome": Welcome(),
-}
-PLACES = [(flow.name, state) for flow in FLOWS.values() for state in flow.states]
 
 
 def test_every_flow_is_tried_for_emergencies():
@@ -54,9 +23,7 @@ def test_every_flow_is_tried_for_emergencies():
 )
 @pytest.mark.parametrize("suppressed", [False, True])
 def test_danger_is_answered_at_once_in_every_state(flow, state, act, reason, number, suppressed):
-    talk = Talk(facts(suppressed=suppressed))
-    frame = Frame(flow, FLOWS[flow].version, state, MEMORIES[flow])
-    talk.session = replace(talk.session, frames=(frame,), asked=FLOWS[flow].states[state].ask or "")
+    talk = stand(Talk(facts(suppressed=suppressed)), flow, state)
 
     talk.patient("crushing pain in my chest", act)
 
