@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from dialogs import answers, handover, identity, needs_staff, repairs, router, safety
+from dialogs import answers, handover, identity, needs_staff, repairs, robots, router, safety
 from dialogs.effects import OpenCase
 from dialogs.events import ANSWERS, Event, Facts, PatientIdentified, PatientSaid, ReminderSent, StaffReleased
 from dialogs.flows import FLOWS
@@ -72,14 +72,24 @@ def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:
     visits = tuple(Visit(appointment) for appointment in reminder.visits)
     flow = FLOWS["confirm"]
     frame = Frame(flow.name, flow.version, "asked", Reminded(visits))
-    kept = tuple(other for other in session.frames if other.flow != flow.name)
+    kept = tuple(other for open_ in session.frames if (other := _unasked(open_, visits)) is not None)
     return turn.having(frames=(*kept, frame), asked="confirm_again", misses=0)
+
+
+def _unasked(frame: Frame, visits: tuple[Visit, ...]) -> Frame | None:
+    """An open flow under a new reminder: of an older reminder only the visits that this one does not name."""
+    if frame.flow != "confirm":
+        return frame
+    named = {visit.id for visit in visits}
+    left = tuple(visit for visit in frame.memory.visits if visit.id not in named)
+    waits = left and frame.state in ("asked", "asking_again")
+    return frame.at(frame.state, Reminded(left)) if waits else None
 
 
 def _patient_said(session: Session, said: PatientSaid, now: datetime) -> Turn:
     pause = None if session.last_at is None else now - session.last_at
-    turn = Turn(_today(session, said, now, pause))
-    safe = safety.answer(turn, said)
+    turn = Turn(robots.counted(_today(session, said, now, pause), said.text))
+    safe = safety.answer(turn, said) or robots.noticed(session, turn, said)
     turn = safe if safe is not None else _talk(turn, said, now)
     return _noting_cases(_from_clinic(turn) if pause is None or pause > PAUSE else turn)
 
@@ -142,7 +152,10 @@ def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
     if met.answered:
         return met.turn.having(misses=0)
     turn = met.turn
-    answered = _asked_for(turn, heard, facts, now) or _in_passing(turn, heard, facts)
+    answered = _asked_for(turn, heard, facts, now)
+    if answered is None and robots.repeats(turn.session):
+        return turn.doing(robots.ROBOT)
+    answered = answered or _in_passing(turn, heard, facts)
     if answered is None:
         return _not_understood(turn, facts, now)
     return answered.having(misses=0) if answered.session.misses else answered

@@ -48,10 +48,11 @@ from dialogs.meanings import (
     WantsPerson,
     WentBack,
 )
+from dialogs.same_time import leaning_wish
 from dialogs.say import Say
 from dialogs.understanding.model import Act
 from dialogs.understanding.normalise import plain
-from dialogs.visits import Visit, reachable, slot_of
+from dialogs.visits import Visit, reachable, slot_of, upcoming
 from dialogs.wishing import fits
 from scheduler.model import Slot
 from scheduler.wishes import ANY_TIME, Order, When
@@ -156,12 +157,26 @@ class _Listening:
 
     def _new_time(self, when: When | None) -> When | None:
         """The time that was wished, if it is more than an echo of what was read back."""
+        on_table = self._on_table()
+        if on_table is not None:
+            leaning = leaning_wish(self.words, when, on_table.starts_at, self._zone(on_table))
+            if leaning is not None:
+                return leaning
+        if self.shift is not Shift.NONE and phrases.same_day(self.words):
+            return None
         if when is None or (when.is_any_time and when.order is None):
             return SOONEST if self._chooses_time() and phrases.any_time(self.words) else None
         if _OWN_TIME & self.acts.keys() and not _WISHING & self.acts.keys():
             return None
         beside = self.parting and self.question is None
         return None if beside or self._echoes(when) else when
+
+    def _on_table(self) -> Slot | None:
+        """The time that is talked about: held, booked, or the first of those offered."""
+        values = self.question.values if self.question is not None else {}
+        visits = upcoming(self.facts) if self.question is None else ()
+        found = (values.get("slot"), values.get("visit"), *self.options[:1], *(visits if len(visits) == 1 else ()))
+        return next((slot for slot in map(slot_of, found) if slot is not None), None)
 
     def _echoes(self, when: When | None) -> bool:
         """Whether a time only repeats what was read back."""
@@ -234,7 +249,8 @@ class _Listening:
     def _choice(self, yes: bool) -> Iterator[Meaning]:
         """The option that is meant: by its number in words, as the only one, or by what it is."""
         options, spoken = self.options, self.acts.get(Act.SELECT_OPTION)
-        number = (spoken.option if spoken is not None else None) or phrases.ordinal(self.words)
+        number = phrases.picked_anew(self.words) or (spoken.option if spoken is not None else None)
+        number = number or phrases.ordinal(self.words)
         if number is not None and (options or spoken is not None):
             if self.menu and not options:
                 yield from self.menu[number - 1 : number]
@@ -269,10 +285,20 @@ class _Listening:
         if self.patients:
             yield NamedPatients(self.patients)
         named = self.named
+        if named is None and (other := self._refused()) is not None:
+            yield NamedProvider(other, True, self.when or ANY_TIME)
         if named and (named.refused or all(slot.provider != named.provider for slot in self.read_back)):
             yield NamedProvider(named.provider, named.refused, self.when or ANY_TIME)
         if self._may_name_kind() and (kind := naming.named_kind(self.words, self.facts.clinic)) is not None:
             yield NamedKind(kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
+
+    def _refused(self) -> str | None:
+        """Whose times were offered, where the words want somebody else."""
+        if not (self._chooses_time() or self._held()) or not phrases.not_with_them(self.words):
+            return None
+        slots = self.read_back or tuple(slot for slot in map(slot_of, self.options) if slot is not None)
+        providers = {slot.provider for slot in slots}
+        return providers.pop() if len(providers) == 1 else None
 
     def _others(self) -> Iterator[Meaning]:
         if Act.HUMAN in self.acts and news.message(self.words) is None:

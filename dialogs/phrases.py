@@ -14,6 +14,23 @@ _POLITE = r"(?: please| pls| thanks| thank you| por favor| gracias)*"
 _PICK = re.compile(
     r"(?:(?:i choose|ill take|i want|option|number|opcion|numero|la|el|the) )*(\d{1,2})" + _POLITE, re.ASCII
 )
+_CORRECTION = (
+    r"(?:no|actually|sorry|wait|oops|i mean|i meant|make it|make that|rather|better|mejor|perdon|digo|quise decir|"
+    r"espere|no espere|then|entonces)"
+)
+_PICKED_ANEW = re.compile(
+    rf"(?:{_CORRECTION} )+(?:(?:the|number|option|la|el|numero|opcion) )*(\d)(?: instead| mejor)?"
+    + _POLITE
+    + r"|(?:number |option |la |el )?(\d) (?:instead|rather|mejor)"
+    + _POLITE,
+    re.ASCII,
+)
+_NOT_WITH_THEM = re.compile(
+    r"\b(?:not (?:with )?(?:him|her|them|that (?:doctor|one|provider))|(?:someone|somebody|anyone) else|"
+    r"(?:another|a different|other) (?:doctor|provider)|"
+    r"(?:con (?:el|ella|ese|esa)) no|no con (?:el|ella|ese|esa)|con otr[oa](?: doctora?)?)\b"
+)
+_SAME_DAY = re.compile(r"\b(?:in the|that|the same|same) day\b|\b(?:ese|el) mismo dia\b|\bese dia\b")
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "primera": 1, "primer": 1, "primero": 1, "segunda": 2, "segundo": 2, "tercera": 3, "tercero": 3, "cuarta": 4,
@@ -79,6 +96,22 @@ def picked(words: str) -> int | None:
     """The number, where little else was sent: "2", "option 2", "2 please"."""
     match = _PICK.fullmatch(words) if len(words) < 60 else None
     return int(match.group(1)) if match else None
+
+
+def picked_anew(words: str) -> int | None:
+    """The number in a correction: "actually 3", "no, I meant 1", "3 instead"."""
+    match = _PICKED_ANEW.fullmatch(words) if len(words) < 60 else None
+    return int(match.group(1) or match.group(2)) if match else None
+
+
+def not_with_them(words: str) -> bool:
+    """Not with the provider who was offered."""
+    return _NOT_WITH_THEM.search(words) is not None
+
+
+def same_day(words: str) -> bool:
+    """The day that is talked about."""
+    return _SAME_DAY.search(words) is not None
 
 
 def ordinal(words: str) -> int | None:

@@ -51,7 +51,8 @@ class Session:
     `asked` is the prompt of the topmost frame that waits for an answer. `alarm` is "emergency" or "crisis" until staff
     release the conversation; `handed_over` the reason for which staff were asked in. `lost` says that a frame could
     not be read. `words` are what was said last, with its options as they were `shown`. `verified` are patients who
-    proved who they are from a number that is not on file.
+    proved who they are from a number that is not on file. `heard` marks the last text of several words, `alike` counts
+    how often it was repeated.
     """
 
     language: str
@@ -65,6 +66,8 @@ class Session:
     words: str = ""
     shown: tuple[str, ...] = ()
     verified: tuple[str, ...] = ()
+    heard: int = 0
+    alike: int = 0
 
     @classmethod
     def fresh(cls, language: str) -> Session:
