@@ -35,8 +35,9 @@ check: lint types ## all that can be said without running anything: what CI does
 bench: $(VENV)/.dev ## turns a second, p50 and p99 against a constant view, on SQLite and PostgreSQL
 	@$(BIN)/python -m bench $(ARGS)
 
-docs: $(VENV)/.runtime ## draw the dialogs' state machines into docs/flows.md, from the code itself
+docs: $(VENV)/.runtime ## draw the state machines into docs/flows.md and write docs/conversations.md from the golden talks
 	@$(BIN)/frontdesk flows --format markdown > docs/flows.md
+	@$(BIN)/python -m tests.conversations > docs/conversations.md
 
 format: $(VENV)/.dev ## let ruff put everything in order
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
