@@ -317,9 +317,10 @@ class _Listening:
     def _news(self) -> Iterator[Meaning]:
         """What the team should know: late, here, a message."""
         asked = self.asked == "how_late"
-        minutes = news.minutes(self.words, bare=asked)
-        if Act.RUNNING_LATE in self.acts or (asked and minutes):
-            yield RunsLate(minutes)
+        if asked or Act.RUNNING_LATE in self.acts:
+            minutes = news.minutes(self.words, bare=asked)
+            if minutes or Act.RUNNING_LATE in self.acts:
+                yield RunsLate(minutes)
         if Act.ARRIVED in self.acts:
             yield HasArrived(news.outside(self.words))
         if (whole := news.message(self.words)) is not None:
