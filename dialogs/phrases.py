@@ -51,6 +51,16 @@ _NEW_VISIT = re.compile(
     r"\b(?:book|make|schedule|set up|need|want|get|agendar|reservar|sacar|hacer|pedir|necesito|quiero)\b.*"
     r"\b(?:new|another|additional|second|nueva|otra) (?:appointment|appt|visit|cita|consulta)\b"
 )
+_WANTS = re.compile(
+    r"\b(?:i want|i need|i would like|id like|can i (?:get|have)|could i (?:get|have)|may i have|looking for|"
+    r"(?:i )?need|quiero|quisiera|necesito|me gustaria)\b"
+)
+_DROPS = re.compile(
+    r"(?:no |please |ok )*(?:cancel|stop|drop|forget) (?:that|it|this|the booking)"
+    + _POLITE
+    + r"|(?:no |mejor )*cancel(?:elo|ela|alo|ala|e eso|a eso)"
+    + _POLITE
+)
 _ANY_TIME = re.compile(
     r"\b(?:any ?time|any ?day|whenever|you (?:choose|pick|decide)|no preference|first available|"
     r"(?:dont care|doesnt matter|not picky)|cualquier (?:dia|hora|momento)|cuando sea|no importa|me da igual)\b"
@@ -128,6 +138,16 @@ def takes_all(words: str) -> bool:
 def new_visit(words: str) -> bool:
     """One more visit, not another time for a booked one."""
     return _NEW_VISIT.search(words) is not None
+
+
+def wants(words: str) -> bool:
+    """Something is wished for."""
+    return _WANTS.search(words) is not None
+
+
+def drops(words: str) -> bool:
+    """What is just being arranged shall not be: "cancel that"."""
+    return _DROPS.fullmatch(words) is not None
 
 
 def any_time(words: str) -> bool:

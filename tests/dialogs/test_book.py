@@ -152,7 +152,12 @@ def test_a_hold_that_ran_out_books_nothing():
     assert isinstance(talk.did[-1], FindSlots)
 
 
-@pytest.mark.parametrize("words", ["never mind", "forget it"])
+@pytest.mark.parametrize("words", ["I need a physical", "I'd like a check-up please", "quisiera un chequeo"])
+def test_the_wish_for_a_visit_type_is_a_wish_for_a_visit(words):
+    assert Talk(NEW, language="es" if "un " in words else "en").hears(words).heard == ("book_when",)
+
+
+@pytest.mark.parametrize("words", ["never mind", "forget it", "cancel that", "please cancel it"])
 def test_a_changed_mind_gives_the_time_back_and_books_nothing(words):
     talk = read_back().hears(words)
 
