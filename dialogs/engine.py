@@ -88,9 +88,9 @@ def _unasked(frame: Frame, visits: tuple[Visit, ...]) -> Frame | None:
 
 def _patient_said(session: Session, said: PatientSaid, now: datetime) -> Turn:
     pause = None if session.last_at is None else now - session.last_at
-    turn = Turn(robots.counted(_today(session, said, now, pause), said.text))
+    turn = Turn(robots.counted(_today(session, said, now, pause), said.text, now))
     safe = safety.answer(turn, said) or robots.noticed(session, turn, said)
-    turn = safe if safe is not None else _talk(turn, said, now)
+    turn = safe if safe is not None else robots.beyond_measure(turn.session, _talk(turn, said, now))
     return _noting_cases(_from_clinic(turn) if pause is None or pause > PAUSE else turn)
 
 

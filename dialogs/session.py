@@ -52,7 +52,7 @@ class Session:
     release the conversation; `handed_over` the reason for which staff were asked in. `lost` says that a frame could
     not be read. `words` are what was said last, with its options as they were `shown`. `verified` are patients who
     proved who they are from a number that is not on file. `heard` marks the last text of several words, `alike` counts
-    how often it was repeated.
+    how often it was repeated, `texts` how many came within a day from `since` on.
     """
 
     language: str
@@ -68,6 +68,8 @@ class Session:
     verified: tuple[str, ...] = ()
     heard: int = 0
     alike: int = 0
+    texts: int = 0
+    since: datetime | None = None
 
     @classmethod
     def fresh(cls, language: str) -> Session:

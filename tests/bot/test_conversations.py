@@ -18,7 +18,7 @@ from bot.cases import Caller
 from scheduler.clinic import Clinic, parse_clinic
 from scheduler.duration import Duration
 from scheduler.model import Patient, Slot
-from storage import appointments, clinics, patients
+from storage import appointments, clinics, invariants, patients
 from tests import builders, conversations
 from tests.conversations import FILES, GoldenTalk
 from tests.office import person, texts
@@ -115,6 +115,11 @@ class Held:
             for start, row in sorted(found, key=lambda item: (item[0], str(item[1]["id"])))
         )
 
+    def broken(self) -> list[str]:
+        """What does not hold any more of what always holds."""
+        with self.office.desk.database.reading() as connection:
+            return [str(one) for one in invariants.check(self.work(connection), self.clinic).violations]
+
     def reasons(self) -> tuple[str, ...]:
         return tuple(row["reason"] for row in self.rows("cases"))
 
@@ -133,6 +138,7 @@ def test_every_talk_goes_word_for_word_and_leaves_the_calendar_as_told(office: O
         held = hold(office, talk, number)
         assert held.calendar() == talk.ends, talk.title
         assert held.reasons() == talk.cases, talk.title
+        assert held.broken() == [], talk.title
 
 
 def test_there_are_sixty_talks_in_both_languages_and_twelve_are_shown() -> None:

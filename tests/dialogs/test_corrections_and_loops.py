@@ -162,6 +162,18 @@ def test_a_question_asked_over_and_over_is_answered():
     assert all(talk.hears("when is my next appointment?").heard == ("next_visit",) for _ in range(6))
 
 
+def test_nobody_is_answered_without_end_but_a_confirmation_is_never_swallowed():
+    talk = Talk()
+    answers = [talk.later(minutes=5).hears(f"when is my visit number {number}").text for number in range(70)]
+
+    assert all(answers[:60])
+    assert not any(answers[60:])
+    assert talk.event(ReminderSent((visit(),), True)).hears("1").did == (ConfirmAppointment("visit-ana"),)
+    assert talk.clinic(AppointmentConfirmed(visit())).heard == ("confirmed",)
+    assert talk.hears("I can't breathe, chest pain").heard == ("emergency",)
+    assert talk.later(hours=25).hears("when is my visit").heard == ("next_visit",)
+
+
 def test_whoever_waits_for_a_person_is_told_once_that_more_was_passed_on():
     talk = Talk().hears("0")
 
