@@ -69,10 +69,13 @@ def values(booking: Booking) -> dict[str, object]:
 
 
 def still_theirs(booking: Booking, facts: Facts, now: datetime) -> Booking | None:
-    """Unchanged while this number may speak for the patients in question."""
+    """Unchanged while this number may speak for the patients in question, and the clinic gives such visits."""
     known = {patient.id for patient in reachable(facts)}
+    given = {kind.id for kind in facts.clinic.visit_types}
     people = (booking.person,) if booking.person else booking.people
-    return booking if all(person.id in known for person in people) else None
+    kinds = (booking.kind,) if booking.kind else booking.kinds
+    grounded = all(person.id in known for person in people) and all(kind.id in given for kind in kinds)
+    return booking if grounded else None
 
 
 def cannot(booking: Booking, event: object) -> bool:

@@ -201,6 +201,15 @@ def test_the_menu_leads_to_booking():
     assert Talk(NEW).hears("hi").hears("4").heard == ("which_kind",)
 
 
+def test_a_type_that_leaves_the_clinic_file_meanwhile_is_not_booked():
+    clinic = builders.clinic()
+    kinds = tuple(kind for kind in clinic.visit_types if kind.id != "checkup")
+    talk = read_back().knowing(clinic=clinic.model_copy(update={"visit_types": kinds})).hears("1")
+
+    assert talk.did == (ReleaseHold("hold-1"),)
+    assert talk.session.frames == ()
+
+
 def test_a_patient_who_leaves_this_phone_meanwhile_is_not_booked_for():
     talk = read_back().knowing(patients=(patient("Ben"),)).hears("1")
 
