@@ -98,6 +98,7 @@ class Listening:
         self.keeps = assent.keeps(words, self.asked) and not (Act.RESCHEDULE in self.acts and self.when is not None)
         self.keeps = self.keeps or (self._arranges_new() and phrases.drops(words))
         self.books = self._wants_new()
+        self.kind = naming.named_kind(words, said.facts.clinic) if self.books or self._arranges_new() else None
         self.conditional = assent.conditional(words, self.asked)
 
     def meanings(self) -> tuple[Meaning, ...]:
@@ -239,8 +240,8 @@ class Listening:
             yield NamedProvider(other, True, self.when or ANY_TIME)
         if named and (named.refused or all(slot.provider != named.provider for slot in self.read_back)):
             yield NamedProvider(named.provider, named.refused, self.when or ANY_TIME)
-        if self._may_name_kind() and (kind := naming.named_kind(self.words, self.facts.clinic)) is not None:
-            yield NamedKind(kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
+        if self.kind is not None:
+            yield NamedKind(self.kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
 
     def _refused(self) -> str | None:
         """Whose times were offered, where the words want somebody else."""
@@ -257,7 +258,7 @@ class Listening:
             yield NeedsStaff(reason)
         if (language := phrases.language(self.words, self.facts.clinic.languages)) is not None:
             yield WantsLanguage(language)
-        elif (question := self.acts.get(Act.ASK_INFO)) is not None:
+        elif (question := self.acts.get(Act.ASK_INFO)) is not None and not (self._arranges_new() and self.kind):
             yield AskedInfo(question.topic or "")
         yield from self._news()
         for act in self.acts:
@@ -298,10 +299,6 @@ class Listening:
     def _arranges_new(self) -> bool:
         """A new visit is just being arranged."""
         return self.question is not None and "kind" in self.question.values
-
-    def _may_name_kind(self) -> bool:
-        """Whether a visit type matters: a visit is being booked."""
-        return self.books or self._arranges_new()
 
     def _zone(self, slot: Slot) -> ZoneInfo:
         return self.facts.clinic.zone(slot.location)

@@ -17,6 +17,7 @@ from dialogs.events import (
 )
 from tests import builders
 from tests.dialogs.talk import Talk, facts, hold, patient, slot, visit, window
+from tests.dialogs.test_checks import demo
 
 THU_2, THU_3 = slot("thu 14:00"), slot("thu 15:00")
 OFFER = SlotsFound((THU_2, THU_3))
@@ -214,3 +215,11 @@ def test_a_patient_who_leaves_this_phone_meanwhile_is_not_booked_for():
     talk = read_back().knowing(patients=(patient("Ben"),)).hears("1")
 
     assert talk.did == (ReleaseHold("hold-1"),)
+
+
+@pytest.mark.parametrize("words", ["lab visit", "labs", "the blood test please"])
+def test_a_type_that_sounds_like_a_question_for_staff_is_picked_where_types_were_asked(words):
+    talk = Talk(replace(NEW, clinic=demo())).hears("I need to make an appointment").hears(words)
+
+    assert talk.heard == ("book_when",)
+    assert talk.did == ()
