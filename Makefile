@@ -41,8 +41,9 @@ understanding: $(VENV)/.dev ## how well utterances are understood, beside other 
 train: $(VENV)/.dev ## learn the weights of acts anew (DATA=folder with the public utterances)
 	@$(BIN)/python -m bench.training --data $(DATA)
 
-docs: $(VENV)/.runtime ## draw the dialogs' state machines into docs/flows.md, from the code itself
+docs: $(VENV)/.runtime ## draw the state machines into docs/flows.md and write docs/conversations.md from the golden talks
 	@$(BIN)/frontdesk flows --format markdown > docs/flows.md
+	@$(BIN)/python -m tests.conversations > docs/conversations.md
 
 format: $(VENV)/.dev ## let ruff put everything in order
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

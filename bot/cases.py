@@ -13,7 +13,7 @@ from dialogs.engine import advance
 from dialogs.events import StaffReleased
 from dialogs.session import Session
 from scheduler.clinic import Clinic
-from storage import audit, cases, conversations, messages, outbox, patients, suppressions
+from storage import audit, cases, conversations, identity, messages, outbox, patients, suppressions
 from storage.cases import Case
 from storage.conversations import Conversation
 from storage.messages import Message
@@ -78,6 +78,8 @@ def resolve(work: Work, clinic: Clinic, case_id: str, caller: Caller, note: str 
     audit.write(
         work, caller.actor, "case.resolved", f"case:{case.id}", before={"state": case.state}, after={"note": note}
     )
+    if case.reason == "identity":
+        identity.release(work, conversation.phone)
     left = [other for other in cases.of_conversation(work, conversation.id) if other.state != "resolved"]
     if not any(other.state == "claimed" for other in left):
         _hand_back(work, clinic, conversation, alarm=any(other.priority == "emergency" for other in left))

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, get_args
 
-from bot import offers
+from bot import identifying, offers
 from dialogs import effects as orders
 from dialogs import events
-from scheduler import availability, cells, ranking
+from scheduler import availability, cells, delays, ranking
 from scheduler.bits import span
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
-from scheduler.model import Appointment, Slot
+from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Start
+from scheduler.reasons import Reason
 from scheduler.rules import ANYBODY, Visitor
 from scheduler.wishes import When, Window
-from storage import appointments, cases, patients, suppressions
+from storage import appointments, audit, cases, consents, mutes, patients, suppressions
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
-READS = (orders.FindSlots,)
+SOURCE = "text"
+READS = (orders.FindSlots, orders.CheckDelay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def writes(effect: orders.Effect) -> bool:
 
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     own = appointments.get(hands.work, wish.moving) if wish.moving else None
-    when, visitor = _elsewhere(hands, wish, own), _visitor(hands.facts, own)
+    whose = own.patient_id if own else wish.patient_id
+    when, visitor = _elsewhere(hands, wish, whose, own), _visitor(hands.facts, whose)
     query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=visitor)
     stored = StoredOccupancy(hands.work)
     occupancy = Without(stored, hands.clinic, own.slot) if own else stored
@@ -68,28 +72,27 @@ def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     if slots := ranking.choose(*asked):
         return events.SlotsFound(slots)
     why = availability.why_none(hands.clinic, query, hands.work.now, occupancy)
+    if why.reason is Reason.NO_PROVIDER:
+        asked = (hands.clinic, replace(query, provider=None), *asked[2:])
     return events.NothingFree(ranking.nearest(*asked), why.reason.value)
 
 
-def _visitor(facts: events.Facts, own: Appointment | None) -> Visitor:
-    """Whose visit moves: their age counts. Who has a visit already may move it, new here or not."""
-    if own is None:
-        return ANYBODY
-    born = next((patient.date_of_birth for patient in facts.patients if patient.id == own.patient_id), None)
-    return Visitor(born)
+def _visitor(facts: events.Facts, patient_id: str | None) -> Visitor:
+    """Whose visit it is: their age counts."""
+    born = next((patient.date_of_birth for patient in facts.patients if patient.id == patient_id), None)
+    return Visitor(born) if born else ANYBODY
 
 
-def _elsewhere(hands: Hands, wish: orders.FindSlots, own: Appointment | None) -> When:
+def _elsewhere(hands: Hands, wish: orders.FindSlots, patient_id: str | None, own: Appointment | None) -> When:
     """The wish without the time at which the visit is already, and those at which the patient is elsewhere."""
-    if own is None:
-        return wish.when
-    start, takes = own.slot.starts_at, timedelta(minutes=hands.clinic.visit_type(wish.visit_type).minutes)
-    others = (
+    takes = timedelta(minutes=hands.clinic.visit_type(wish.visit_type).minutes)
+    there = [Window(own.slot.starts_at, own.slot.starts_at + cells.CELL)] if own else []
+    others = [
         Window(visit.slot.starts_at - takes + cells.CELL, visit.slot.ends_at)
         for visit in hands.facts.visits
-        if visit.patient_id == own.patient_id and visit.id != own.id
-    )
-    return replace(wish.when, excluded=(*wish.when.excluded, Window(start, start + cells.CELL), *others))
+        if visit.patient_id == patient_id and (own is None or visit.id != own.id)
+    ]
+    return replace(wish.when, excluded=(*wish.when.excluded, *there, *others)) if there or others else wish.when
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,17 @@ def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:
     return events.SlotTaken() if hold is None else events.SlotHeld(hold)
 
 
+def _book(hands: Hands, order: orders.BookAppointment) -> events.Event:
+    consents.to_texts(hands.work, order.hold.patient_id, hands.phone, actor=hands.actor)
+    try:
+        booked = appointments.book_held(hands.work, hands.clinic, order.hold, actor=hands.actor, source=SOURCE)
+    except (SlotTaken, PatientBusy):
+        return events.SlotTaken()
+    except HoldExpired:
+        return events.HoldExpired()
+    return events.AppointmentBooked(booked)
+
+
 def _release_hold(hands: Hands, order: orders.ReleaseHold) -> None:
     appointments.release(hands.work, hands.clinic, order.hold_id)
 
@@ -166,6 +180,35 @@ def _confirm(hands: Hands, order: orders.ConfirmAppointment) -> events.Event:
     return events.AppointmentConfirmed(confirmed)
 
 
+def _check_identity(hands: Hands, order: orders.CheckIdentity) -> events.Event:
+    language = hands.conversation.language if hands.conversation else hands.clinic.default_language
+    return identifying.identify(hands.work, hands.facts, order, hands.phone, language, actor=hands.actor)
+
+
+def _check_delay(hands: Hands, order: orders.CheckDelay) -> events.Event:
+    visit = appointments.get(hands.work, order.appointment_id)
+    fits = visit is not None and delays.still_fits(
+        hands.clinic, visit.slot, timedelta(minutes=order.minutes), StoredOccupancy(hands.work)
+    )
+    return events.DelayFits() if fits else events.DelayTooLong()
+
+
+def _note_reason(hands: Hands, order: orders.NoteReason) -> None:
+    subject = f"appointment:{order.appointment_id}"
+    audit.write(hands.work, hands.actor, "appointment.cancel_reason", subject, after={"reason": order.reason})
+
+
+def _note_answer(hands: Hands, order: orders.NoteAnswer) -> None:
+    audit.write(hands.work, hands.actor, "answer.given", f"answer:{order.id}")
+
+
+def _mark_arrived(hands: Hands, order: orders.MarkArrived) -> None:
+    with contextlib.suppress(NotAllowed, LookupError):
+        appointments.set_status(
+            hands.work, hands.clinic, order.appointment_id, AppointmentStatus.ARRIVED, actor=hands.actor
+        )
+
+
 def _open_case(hands: Hands, order: orders.OpenCase) -> None:
     only = hands.facts.patients[0].id if len(hands.facts.patients) == 1 else None
     cases.open_case(
@@ -180,11 +223,15 @@ def _open_case(hands: Hands, order: orders.OpenCase) -> None:
 
 
 def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
-    suppressions.opt_out(hands.work, hands.phone, source=hands.actor)
+    if order.kind:
+        mutes.mute(hands.work, hands.phone, order.kind, source=hands.actor)
+    else:
+        suppressions.opt_out(hands.work, hands.phone, source=hands.actor)
 
 
 def _opt_in(hands: Hands, order: orders.RecordOptIn) -> None:
     suppressions.opt_in(hands.work, hands.phone, source=hands.actor)
+    mutes.unmute(hands.work, hands.phone)
 
 
 def _wrong_number(hands: Hands, order: orders.MarkWrongNumber) -> None:
@@ -195,6 +242,7 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.FindSlots: _find_slots,
     orders.HoldSlot: _hold_slot,
     orders.ReleaseHold: _release_hold,
+    orders.BookAppointment: _book,
     orders.MoveAppointment: _move,
     orders.CancelAppointment: _cancel,
     orders.ConfirmAppointment: _confirm,
@@ -202,6 +250,11 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.LeaveWaitlist: offers.leave,
     orders.AcceptOffer: offers.accept,
     orders.DeclineOffer: offers.decline,
+    orders.CheckIdentity: _check_identity,
+    orders.NoteReason: _note_reason,
+    orders.NoteAnswer: _note_answer,
+    orders.CheckDelay: _check_delay,
+    orders.MarkArrived: _mark_arrived,
     orders.OpenCase: _open_case,
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,

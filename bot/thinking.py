@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot import identifying
 from bot.effects import Hands, writes
 from dialogs.effects import Effect
 from dialogs.engine import advance
@@ -77,6 +78,8 @@ def think(work: Work, clinic: Clinic, inbound: InboundText, arrival: Arrival) ->
 def first_step(work: Work, inbound: InboundText, facts: Facts, conversation: Conversation | None) -> Draft:
     """What was understood, and the dialog's first answer to it."""
     clinic, before = facts.clinic, _session(conversation, facts)
+    if verified := before.speaks_for(work.now):
+        facts = identifying.with_verified(work, facts, verified)
     said = PatientSaid(
         inbound.body,
         understand(
@@ -115,6 +118,7 @@ def facts_of(work: Work, clinic: Clinic, inbound: InboundText, *, suppressed: bo
         visits=appointments.upcoming_of(work, [patient.id for patient in on_file]) if on_file else (),
         suppressed=suppressed,
         staffed=clinic.is_staffed(work.now),
+        public=inbound.channel != "sms",
     )
 
 

@@ -6,7 +6,7 @@ from scheduler import contact
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, AppointmentStatus, Patient
 from scheduler.reminders import Verdict, late_verdict
-from storage import appointments, patients, reminders, suppressions
+from storage import appointments, mutes, patients, reminders, suppressions
 from storage.reminders import Reminder
 from storage.work import Work
 
@@ -55,7 +55,9 @@ def _person_refuses(work: Work, clinic: Clinic, person: Patient) -> str | None:
     """Why this person is not written to at all; quiet hours only put off."""
     suppressed = bool(person.phone) and suppressions.is_suppressed(work, person.phone)
     reason = contact.refusal(clinic, person, "sms", work.now, suppressed=suppressed)
-    return None if reason == "quiet_hours" else reason
+    if reason in (None, "quiet_hours"):
+        return "muted" if mutes.is_muted(work, person.phone, "reminders") else None
+    return reason
 
 
 def _later_step_due(work: Work, reminder: Reminder) -> bool:

@@ -12,8 +12,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from dialogs.effects import NoteAnswer
 from dialogs.events import Facts
 from dialogs.say import Say
+from dialogs.turn import Turn
 from dialogs.understanding.normalise import plain
 from dialogs.visits import upcoming
 from dialogs.words import weekly_hours
@@ -115,7 +117,14 @@ def _stem(word: str) -> str:
 
 def _own(id: str, clinic: Clinic, language: str) -> Say:
     answer = next(answer for answer in clinic.answers if answer.id == id)
-    return Say("answer", {"text": clinic.word(answer.answer, language)})
+    return Say("answer", {"text": clinic.word(answer.answer, language), "id": id})
+
+
+def given(turn: Turn, said: Say) -> Turn:
+    """The answer in the turn; which of the clinic's own it was goes into the audit log."""
+    own = said.values.get("id")
+    turn = turn.doing(NoteAnswer(str(own))) if own else turn
+    return turn.saying(said.key, **said.values)
 
 
 def _places(facts: Facts) -> tuple[Location, ...]:
@@ -163,6 +172,12 @@ def _prep(facts: Facts, language: str) -> Say:
     return Say("no_prep")
 
 
+def _bring(facts: Facts, language: str) -> Say | None:
+    """What to bring stands in the instructions of the visit, or nowhere."""
+    said = _prep(facts, language)
+    return said if said.key == "prep" else None
+
+
 def prep_text(clinic: Clinic, visit_type: str, language: str) -> str:
     """The clinic's instructions for a kind of visit; empty where it has none."""
     known = next((kind for kind in clinic.visit_types if kind.id == visit_type), None)
@@ -175,5 +190,6 @@ _BUILT_IN: dict[str, Callable[[Facts, str], Say | None]] = {
     "hours": _hours,
     "phone": _phone,
     "prep": _prep,
+    "bring": _bring,
     "length": _length,
 }

@@ -12,10 +12,12 @@ from dialogs.phrases import cannot_come, see_you, will_come
 
 CANCELLING = frozenset({"confirm_cancel", "confirm_cancel_all"})
 REMINDING = frozenset({"reminder_confirm", "confirm_again", "which_to_confirm"})
-READ_BACK = CANCELLING | {"confirm_move"}
+READ_BACK = CANCELLING | {"confirm_move", "confirm_book"}
 CHANGING = READ_BACK | {
     "which_to_cancel", "which_to_move", "which_to_change", "move_or_cancel", "when_suits", "when_suits_again",
     "other_days", "offer_slots", "offer_slots_again", "offer_nearest", "offer_waitlist",
+    "which_kind", "for_whom", "what_message", "book_when", "book_when_again", "book_other_days", "book_offer_again",
+    "book_offer_waitlist",
 }  # fmt: skip
 _KEEPS = re.compile(
     r"\b(?:keep|leave) (?!.*\bnew\b)(?:it|them|my|the|our|this|that|things|everything|both|all)\b"

@@ -14,9 +14,11 @@ from dialogs import prompts
 from dialogs.events import ANSWERS
 from dialogs.flow import DONE, Flow, Go, On, State, always
 from dialogs.flows import FLOWS
+from dialogs.flows.book import MOST_KINDS
+from dialogs.flows.picking import OFFERED
 from dialogs.say import Say
 from dialogs.segments import encoding, segments
-from dialogs.visits import Visit
+from dialogs.visits import Kind, Person, Visit
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Slot
 
@@ -117,7 +119,8 @@ def longest_values(clinic: Clinic, key: str) -> tuple[dict[str, object], ...]:
     one: dict[str, object] = {
         "visit": visits[0],
         "visits": visits[:1],
-        "options": visits if key.startswith("which_") else slots[:3],
+        "options": _longest_options(clinic, key, visits, slots),
+        "kind": _longest_kind(clinic),
         "slot": slots[1],
         "usual": "",
         "when": _LONG_DAY,
@@ -134,6 +137,20 @@ def longest_values(clinic: Clinic, key: str) -> tuple[dict[str, object], ...]:
         "minutes": 30,
     }
     return ({**one, **clinics_own}, {**one, **clinics_own, "visits": visits[:2]})
+
+
+def _longest_options(
+    clinic: Clinic, key: str, visits: tuple[Visit, ...], slots: tuple[Slot, ...]
+) -> tuple[object, ...]:
+    if key == "which_kind":
+        return tuple(Kind(kind.id) for kind in clinic.visit_types if kind.bookable)[:MOST_KINDS]
+    if key == "for_whom":
+        return tuple(Person("", LONGEST_NAME) for _ in visits)
+    return visits if key.startswith("which_") else slots[:OFFERED]
+
+
+def _longest_kind(clinic: Clinic) -> Kind:
+    return Kind(max(clinic.visit_types, key=lambda kind: max(map(len, kind.name.values()))).id)
 
 
 def _slot(clinic: Clinic, number: int) -> Slot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from scheduler.model import Hold, Slot
 from scheduler.wishes import ANY_TIME, When
@@ -10,7 +11,10 @@ from scheduler.wishes import ANY_TIME, When
 
 @dataclass(frozen=True, slots=True)
 class FindSlots:
-    """Search openings. Answer: `SlotsFound` or `NothingFree`. `moving` is the visit whose own time may be reused."""
+    """Search openings. Answer: `SlotsFound` or `NothingFree`.
+
+    `moving` is the visit whose own time may be reused; for a new visit `patient_id` says whose it would be.
+    """
 
     visit_type: str
     provider: str | None = None
@@ -18,6 +22,7 @@ class FindSlots:
     when: When = ANY_TIME
     limit: int = 3
     moving: str | None = None
+    patient_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,13 @@ class CancelAppointment:
     """Cancel a visit. Answer: `AppointmentCancelled` or `NotAllowed`."""
 
     appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookAppointment:
+    """Book a held slot for its patient. Answer: `AppointmentBooked`, `SlotTaken` or `HoldExpired`."""
+
+    hold: Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,48 @@ class DeclineOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckIdentity:
+    """Who is it? The words of a full name and a date of birth, of somebody who says they are `new` here or not.
+
+    Answer: `PatientIdentified`, `IdentityUnmatched` or `IdentityLocked`. Somebody new is put on file.
+    """
+
+    name: tuple[str, ...]
+    born: date
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReason:
+    """Why a visit was cancelled, in one of the words of `reasons`. No answer."""
+
+    appointment_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAnswer:
+    """One of the clinic's own answers was given, by its id. No answer."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDelay:
+    """Would a visit still fit if it began that much later? Answer: `DelayFits` or `DelayTooLong`."""
+
+    appointment_id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkArrived:
+    """The patient is here. No answer; where the status does not allow it, nothing changes."""
+
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """Hand over to staff, by a reason of the contract. An open case of that reason is added to. No answer."""
 
@@ -103,7 +157,12 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class RecordOptOut:
-    """No more texts and automatic calls to this number; pending sends are void. No answer."""
+    """No more texts and automatic calls to this number; pending sends are void. No answer.
+
+    With a `kind` (reminders, waitlist, campaigns) only texts of that kind end.
+    """
+
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +179,7 @@ Effect = (
     FindSlots
     | HoldSlot
     | ReleaseHold
+    | BookAppointment
     | MoveAppointment
     | CancelAppointment
     | ConfirmAppointment
@@ -127,6 +187,11 @@ Effect = (
     | LeaveWaitlist
     | AcceptOffer
     | DeclineOffer
+    | CheckIdentity
+    | NoteReason
+    | NoteAnswer
+    | CheckDelay
+    | MarkArrived
     | OpenCase
     | RecordOptOut
     | RecordOptIn

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from dialogs import answers, handover, needs_staff, repairs, router, safety
+from dialogs import answers, handover, identity, needs_staff, repairs, robots, router, safety
 from dialogs.effects import OpenCase
-from dialogs.events import ANSWERS, ChoiceSent, Event, Facts, OfferSent, PatientSaid, ReminderSent, StaffReleased
+from dialogs.events import (
+    ANSWERS,
+    ChoiceSent,
+    Event,
+    Facts,
+    OfferSent,
+    PatientIdentified,
+    PatientSaid,
+    ReminderSent,
+    StaffReleased,
+)
 from dialogs.flows import FLOWS
 from dialogs.flows.confirm import Reminded
 from dialogs.flows.reschedule import told_to_move
@@ -35,14 +45,12 @@ from dialogs.meanings import (
 from dialogs.prompts import PREFACE
 from dialogs.refreshing import refresh
 from dialogs.say import Say
-from dialogs.session import Frame, Session
+from dialogs.session import PAUSE, Frame, Session
 from dialogs.stepping import begin, leave_all, place, resume, step
 from dialogs.turn import Turn
 from dialogs.understanding.model import Act
 from dialogs.visits import Visit
 
-# After this pause a conversation begins anew, with the clinic's name.
-PAUSE = timedelta(hours=12)
 _ANSWERED_BY_CLINIC = tuple(ANSWERS)
 _NAME_CLINIC = frozenset({"opted_out", PREFACE})
 
@@ -67,6 +75,8 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
     stepped = step(Turn(session), event)
     if stepped is None:
         raise UnexpectedEvent(type(event).__name__)
+    if isinstance(event, PatientIdentified):
+        stepped = identity.known(session, stepped, event, now)
     return _noting_cases(stepped)
 
 
@@ -78,7 +88,7 @@ def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:
     visits = tuple(Visit(appointment) for appointment in reminder.visits)
     flow = FLOWS["confirm"]
     frame = Frame(flow.name, flow.version, "asked", Reminded(visits))
-    kept = tuple(other for other in session.frames if other.flow != flow.name)
+    kept = tuple(other for open_ in session.frames if (other := _unasked(open_, visits)) is not None)
     return turn.having(frames=(*kept, frame), asked="confirm_again", misses=0)
 
 
@@ -97,11 +107,21 @@ def _told_to_move(session: Session, sent: ChoiceSent, now: datetime) -> Turn:
     return turn.having(frames=(frame,), asked=flow.states[state].ask or "")
 
 
+def _unasked(frame: Frame, visits: tuple[Visit, ...]) -> Frame | None:
+    """An open flow under a new reminder: of an older reminder only the visits that this one does not name."""
+    if frame.flow != "confirm":
+        return frame
+    named = {visit.id for visit in visits}
+    left = tuple(visit for visit in frame.memory.visits if visit.id not in named)
+    waits = left and frame.state in ("asked", "asking_again")
+    return frame.at(frame.state, Reminded(left)) if waits else None
+
+
 def _patient_said(session: Session, said: PatientSaid, now: datetime) -> Turn:
     pause = None if session.last_at is None else now - session.last_at
-    turn = Turn(_today(session, said, now, pause))
-    safe = safety.answer(turn, said)
-    turn = safe if safe is not None else _talk(turn, said, now)
+    turn = Turn(robots.counted(_today(session, said, now, pause), said.text, now))
+    safe = safety.answer(turn, said) or robots.noticed(session, turn, said)
+    turn = safe if safe is not None else robots.beyond_measure(turn.session, _talk(turn, said, now))
     return _noting_cases(_from_clinic(turn) if pause is None or pause > PAUSE else turn)
 
 
@@ -114,7 +134,15 @@ def _today(session: Session, said: PatientSaid, now: datetime, pause: timedelta 
     frames = tuple(frame for frame in session.frames if hours <= FLOWS[frame.flow].lasts_hours)
     asked = session.asked if frames and frames[-1] is session.top else ""
     return session.having(
-        last_at=now, language=language, frames=frames, asked=asked, misses=0, handed_over="", words="", shown=()
+        last_at=now,
+        language=language,
+        frames=frames,
+        asked=asked,
+        misses=0,
+        handed_over="",
+        words="",
+        shown=(),
+        verified=(),
     )
 
 
@@ -146,7 +174,7 @@ def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
     facts = said.facts
     if turn.session.lost:
         turn = turn.having(lost=False).saying("lost")
-    heard = hear(said, turn.session.question, _menu(turn))
+    heard = hear(said, turn.session.question, _menu(turn), now)
     if said.media:
         turn = turn.doing(OpenCase("other", "Sent a picture or a file."))
         if not heard.words:
@@ -155,7 +183,10 @@ def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
     if met.answered:
         return met.turn.having(misses=0)
     turn = met.turn
-    answered = _asked_for(turn, heard, facts, now) or _in_passing(turn, heard, facts)
+    answered = _asked_for(turn, heard, facts, now)
+    if answered is None and robots.repeats(turn.session):
+        return turn.doing(robots.ROBOT)
+    answered = answered or _in_passing(turn, heard, facts)
     if answered is None:
         return _not_understood(turn, facts, now)
     return answered.having(misses=0) if answered.session.misses else answered
@@ -204,7 +235,7 @@ def _in_passing(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
                 return _unanswerable(turn, topic)
     own = answers.find(heard.words, "", facts, turn.session.language)
     if own is not None:
-        return resume(_without_welcome(turn).saying(own.key, **own.values))
+        return resume(answers.given(_without_welcome(turn), own))
     return _courtesy(turn, heard, facts)
 
 

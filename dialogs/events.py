@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from dialogs.effects import (
     AcceptOffer,
+    BookAppointment,
     CancelAppointment,
+    CheckDelay,
+    CheckIdentity,
     ConfirmAppointment,
     FindSlots,
     HoldSlot,
@@ -24,7 +27,8 @@ class Facts:
     """What the clinic knows when a turn begins, for the number that is writing.
 
     `patients` are those on file with this number and those they are guardians of; `visits` are their
-    upcoming visits, earliest first. `suppressed` says that the number opted out; `staffed` that people are in.
+    upcoming visits, earliest first. `suppressed` says that the number opted out; `staffed` that people are in; `public`
+    that nothing personal may be told on this channel; `newcomer` that the patient was put on file just now.
     """
 
     clinic: Clinic
@@ -32,6 +36,8 @@ class Facts:
     visits: tuple[Appointment, ...] = ()
     suppressed: bool = False
     staffed: bool = False
+    public: bool = False
+    newcomer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,13 @@ class HoldExpired:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    """The committed row of a new visit."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentMoved:
     """The committed row after the move."""
 
@@ -162,6 +175,35 @@ class OfferGone:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientIdentified:
+    """Name and date of birth met in one record; `facts` are what the number may be told from now on."""
+
+    patient_id: str
+    facts: Facts
+    newcomer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityUnmatched:
+    """No record has this name and date of birth; which of the two is wrong is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityLocked:
+    """Too many wrong tries, by this number or for this name; staff take over."""
+
+
+@dataclass(frozen=True, slots=True)
+class DelayFits:
+    """The visit can begin that much later."""
+
+
+@dataclass(frozen=True, slots=True)
+class DelayTooLong:
+    """Somebody else comes then, or the provider has gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAllowed:
     """The clinic refused: `gone` (moved, cancelled or past since), or a rule's name."""
 
@@ -179,6 +221,7 @@ Event = (
     | SlotHeld
     | SlotTaken
     | HoldExpired
+    | AppointmentBooked
     | AppointmentMoved
     | AppointmentCancelled
     | AppointmentConfirmed
@@ -186,6 +229,11 @@ Event = (
     | WaitlistLeft
     | OfferAccepted
     | OfferGone
+    | PatientIdentified
+    | IdentityUnmatched
+    | IdentityLocked
+    | DelayFits
+    | DelayTooLong
     | NotAllowed
 )
 
@@ -193,10 +241,13 @@ Event = (
 ANSWERS: dict[type, tuple[type, ...]] = {
     FindSlots: (SlotsFound, NothingFree),
     HoldSlot: (SlotHeld, SlotTaken),
+    BookAppointment: (AppointmentBooked, SlotTaken, HoldExpired),
     MoveAppointment: (AppointmentMoved, SlotTaken, HoldExpired, NotAllowed),
     CancelAppointment: (AppointmentCancelled, NotAllowed),
     ConfirmAppointment: (AppointmentConfirmed, NotAllowed),
     JoinWaitlist: (WaitlistJoined,),
     LeaveWaitlist: (WaitlistLeft,),
     AcceptOffer: (OfferAccepted, OfferGone),
+    CheckDelay: (DelayFits, DelayTooLong),
+    CheckIdentity: (PatientIdentified, IdentityUnmatched, IdentityLocked),
 }

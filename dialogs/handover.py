@@ -21,7 +21,11 @@ def to_person(turn: Turn, facts: Facts, now: datetime, about: str | None = None)
     """A person was asked for, perhaps `about` what only staff answer: open flows are left, staff take over."""
     case = OpenCase("asked_for_person", "Asks for a person.")
     if about is not None:
-        case = OpenCase(about, f"Asks for a person. {needs_staff.summary(about)}", needs_staff.priority(about))
+        case = OpenCase(
+            needs_staff.case_reason(about),
+            f"Asks for a person. {needs_staff.summary(about)}",
+            needs_staff.priority(about),
+        )
     return staff_line(leave_all(turn, but=OUTLASTS).saying("asked_for_person").doing(case), facts, now)
 
 

@@ -1,84 +1,22 @@
-"""From what was understood to what it means here: acts, times and names, seen from the question that was asked.
+"""From what was understood to what it means here, seen from the question that was asked.
 
-A digit means what the state's menu says, else the option asked; 0 is always a person. A time that only repeats what
-was read back is no new wish; a time or a provider that fits one of the options picks it. "Yes" and "no" together are
-neither. Which meaning leads where is the flows' and the `router`'s business.
+A digit means what the state's menu says, else the option asked; 0 is always a person. Words are for `listening`. Which
+meaning leads where is the flows' and the `router`'s business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from dialogs import assent, naming, needs_staff, phrases
-from dialogs.events import Facts, PatientSaid
-from dialogs.meanings import (
-    AskedHelp,
-    AskedInfo,
-    AskedRepeat,
-    AskedWhen,
-    Confirmed,
-    Denied,
-    GaveWhen,
-    Greeted,
-    HasArrived,
-    KeepsVisit,
-    LeavesWaitlist,
-    Meaning,
-    NamedPatients,
-    NamedProvider,
-    NeedsStaff,
-    RunsLate,
-    SaidGoodbye,
-    SelectedAll,
-    SelectedOption,
-    Shift,
-    Thanked,
-    WantsBooking,
-    WantsCancel,
-    WantsChange,
-    WantsLanguage,
-    WantsMove,
-    WantsOther,
-    WantsPerson,
-    WantsWaitlist,
-    WentBack,
-)
+from dialogs import assent, phrases
+from dialogs.events import PatientSaid
+from dialogs.introducing import introduction
+from dialogs.listening import Listening
+from dialogs.meanings import Dictated, GaveWhen, Meaning, SelectedOption, WantsPerson
 from dialogs.say import Say
-from dialogs.understanding.model import Act
-from dialogs.understanding.model import Heard as Understood
 from dialogs.understanding.normalise import plain
-from dialogs.visits import Visit, reachable, slot_of
-from dialogs.wishing import fits
-from scheduler.model import Slot
-from scheduler.wishes import ANY_TIME, Order, When
-
-_PLAIN_ACTS: dict[Act, Meaning] = {
-    Act.BOOK: WantsBooking(),
-    Act.ASK_WHEN: AskedWhen(),
-    Act.RUNNING_LATE: RunsLate(),
-    Act.ARRIVED: HasArrived(),
-    Act.THANKS: Thanked(),
-    Act.GREETING: Greeted(),
-    Act.GOODBYE: SaidGoodbye(),
-    Act.HELP: AskedHelp(),
-    Act.REPEAT: AskedRepeat(),
-    Act.BACK: WentBack(),
-}
-_CHATTER = (Thanked, Greeted, SaidGoodbye)
-# With these, a time belongs to what is told or asked, not to a wish; unless a wish is spoken too.
-_OWN_TIME = frozenset(
-    {Act.ASK_INFO, Act.ASK_WHEN, Act.RUNNING_LATE, Act.ARRIVED, Act.CANCEL, Act.GREETING, Act.GOODBYE}
-)
-_WISHING = frozenset({Act.GIVE_DATE, Act.GIVE_TIME, Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.BOOK})
-
-
-_ASKING = frozenset({Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.CANCEL, Act.BOOK})
-
-LIKELY = 0.5
-SOONEST = When(order=Order.EARLIEST)
-_UNABLE = tuple(f"reschedule: {word}" for word in ("no", "not", "cant", "cannot", "wont", "unable", "couldnt"))
+from scheduler.wishes import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +32,7 @@ class Heard:
         return any(isinstance(meaning, kinds) for meaning in self.meanings)
 
 
-def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...]) -> Heard:
+def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], now: datetime) -> Heard:
     """The meanings of a text as an answer to what was last asked; `menu` is that of the open state."""
     bare = said.text.strip()
     words = bare if len(bare) <= 2 and bare.isdecimal() else plain(said.text)
@@ -105,7 +43,11 @@ def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...]) -> 
         return Heard((WantsPerson(),), words)
     if number is not None and (answer := _by_number(number, options, menu)) is not None:
         return Heard(_or_time(answer, number, options, when), words, when, by_number=True)
-    return Heard(_Listening(said, question, menu, words).meanings(), words, when)
+    if question is not None and question.key == "what_message" and not assent.keeps(words, question.key):
+        return Heard((Dictated(),), words)
+    told = introduction(said, words, question.key, now) if question is not None else None
+    meanings = Listening(said, question, menu, words).meanings()
+    return Heard(meanings if told is None else (told, *meanings), words, when)
 
 
 def _by_number(number: int, options: tuple[object, ...], menu: tuple[Meaning, ...]) -> tuple[Meaning, ...] | None:
@@ -121,203 +63,3 @@ def _or_time(
     """Ten o'clock is meant by "10", where three openings were offered."""
     beyond = isinstance(answer[0], SelectedOption) and number > len(options) > 0
     return (GaveWhen(when),) if beyond and when is not None else answer
-
-
-class _Listening:
-    """One text against one question."""
-
-    def __init__(self, said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], words: str) -> None:
-        self.facts: Facts = said.facts
-        self.acts = {heard.act: heard for heard in reversed(said.understanding.acts) if _plain(heard, said)}
-        self.question = question
-        self.options = question.options if question is not None else ()
-        self.menu = menu
-        self.words = words
-        self.named = naming.named_provider(words, said.facts.clinic)
-        self.shift = phrases.shift(words)
-        self.patients = naming.named_patients(words, reachable(said.facts))
-        self.read_back = _read_back(question)
-        self.parting = phrases.see_you(words) and not _ASKING & self.acts.keys()
-        self.when = self._new_time(said.understanding.when)
-        self.until_then = self.parting and self._echoes(said.understanding.when)
-        self.asked = question.key if question is not None else ""
-        self.another = self._names_another()
-        self.other = self.another or phrases.other_one(words)
-        self.keeps = assent.keeps(words, self.asked) and not (Act.RESCHEDULE in self.acts and self.when is not None)
-        self.conditional = assent.conditional(words, self.asked)
-
-    def meanings(self) -> tuple[Meaning, ...]:
-        if phrases.leaves_list(self.words):
-            return (LeavesWaitlist(self.patients),)
-        if phrases.waits(self.words):
-            return (WantsWaitlist(self.patients, self.when or ANY_TIME),)
-        found = tuple(dict.fromkeys((*self._about_visits(), *self._answers(), *self._names(), *self._others())))
-        telling = tuple(meaning for meaning in found if not isinstance(meaning, _CHATTER))
-        return telling or found
-
-    def _new_time(self, when: When | None) -> When | None:
-        """The time that was wished, if it is more than an echo of what was read back."""
-        if when is None or (when.is_any_time and when.order is None):
-            return SOONEST if self._chooses_time() and phrases.any_time(self.words) else None
-        if _OWN_TIME & self.acts.keys() and not _WISHING & self.acts.keys():
-            return None
-        beside = self.parting and self.question is None
-        return None if beside or self._echoes(when) else when
-
-    def _echoes(self, when: When | None) -> bool:
-        """Whether a time only repeats what was read back."""
-        return when is not None and any(fits(when, slot.starts_at, self._zone(slot)) for slot in self.read_back)
-
-    def _about_visits(self) -> Iterator[Meaning]:
-        stays_away = phrases.cannot_come(self.words)
-        if self.keeps:
-            yield KeepsVisit()
-            return
-        if self.another and not {Act.RESCHEDULE, Act.CANCEL} & self.acts.keys():
-            yield WantsCancel(self.patients, True) if self.asked in assent.CANCELLING else self._move()
-            return
-        if stays_away and self.when is None and "cancel" not in self.words:
-            yield WantsChange(self.patients)
-            return
-        if Act.RESCHEDULE in self.acts and phrases.new_visit(self.words):
-            yield WantsBooking()
-        elif Act.RESCHEDULE in self.acts:
-            yield self._move()
-        if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
-            yield WantsCancel(self.patients, self.other)
-        if stays_away and not {Act.RESCHEDULE, Act.CANCEL} & self.acts.keys():
-            yield WantsMove(self.patients, self.when or ANY_TIME)
-
-    def _names_another(self) -> bool:
-        """Whether somebody else was named than the patient whose visit was read back."""
-        visit = self.question.values.get("visit") if self.question is not None else None
-        if self.asked not in assent.READ_BACK or not self.patients or not isinstance(visit, Visit):
-            return False
-        return visit.appointment.patient_id not in self.patients
-
-    def _move(self) -> Meaning:
-        """A move; where a new time was read back, "that one is no good for me" wants another and no move."""
-        if self._held() and self.when is None and not (self._agrees(Act.RESCHEDULE) or self.other):
-            return WantsOther()
-        return WantsMove(self.patients, self.when or ANY_TIME, self.other)
-
-    def _agrees(self, act: Act) -> bool:
-        """Whether an act is a yes to what was read back: no guess, no condition, no question, no other visit."""
-        heard = self.acts.get(act)
-        if heard is None or heard.guessed or self.conditional:
-            return False
-        plainly = not heard.because.startswith(("cancel", "reschedule"))
-        return plainly or not (self.other or Act.ASK_INFO in self.acts or heard.because.startswith(_UNABLE))
-
-    def _answers(self) -> Iterator[Meaning]:
-        if self.keeps:
-            return
-        doubt = phrases.doubts(self.words)
-        yes = doubt or self.until_then or (self._agrees(Act.CONFIRM) and not self.another)
-        turns = self.another or (self.other and bool({Act.RESCHEDULE, Act.CANCEL} & self.acts.keys()))
-        no = doubt or (Act.DENY in self.acts and not (self.until_then or turns))
-        sure = not no and not self.conditional and phrases.will_come(self.words)
-        if (yes or sure or self._books_what_is_held()) and not no:
-            yield Confirmed(self.patients, sure)
-        if no and not yes:
-            yield Denied()
-        if phrases.takes_all(self.words):
-            yield SelectedAll()
-        else:
-            yield from self._choice(yes and not no)
-        if Act.REQUEST_ALTERNATIVES in self.acts or (
-            self.shift is not Shift.NONE and (self._chooses_time() or self._held())
-        ):
-            yield WantsOther(self.shift if self.when is None or not self.when.windows else Shift.NONE)
-        if self.when is not None and (Act.BOOK not in self.acts or self.question):
-            yield GaveWhen(self.when)
-
-    def _choice(self, yes: bool) -> Iterator[Meaning]:
-        """The option that is meant: by its number in words, as the only one, or by what it is."""
-        options, spoken = self.options, self.acts.get(Act.SELECT_OPTION)
-        number = (spoken.option if spoken is not None else None) or phrases.ordinal(self.words)
-        if number is not None and (options or spoken is not None):
-            if self.menu and not options:
-                yield from self.menu[number - 1 : number]
-            else:
-                yield SelectedOption(number)
-        elif options and not self.menu:
-            if (yes and len(options) == 1) or (self._chooses_time() and phrases.any_option(self.words)):
-                yield SelectedOption(1)
-            elif (fitting := self._fitting(options)) is not None:
-                yield SelectedOption(fitting)
-
-    def _fitting(self, options: tuple[object, ...]) -> int | None:
-        """The number of the only option that the time or the provider said fits."""
-        when, named = self.when, self.named
-        if self.shift is not Shift.NONE or (named and named.refused):
-            return None
-        if when is not None and not when.windows and when.order is not None:
-            return 1 if when.order is Order.EARLIEST else len(options)
-        if when is None and named is None:
-            return None
-        slots = [slot_of(option) for option in options]
-        found = [
-            number
-            for number, slot in enumerate(slots, start=1)
-            if slot is not None
-            and (when is None or fits(when, slot.starts_at, self._zone(slot)))
-            and (named is None or slot.provider == named.provider)
-        ]
-        return found[0] if len(found) == 1 else None
-
-    def _names(self) -> Iterator[Meaning]:
-        if self.patients:
-            yield NamedPatients(self.patients)
-        named = self.named
-        if named and (named.refused or all(slot.provider != named.provider for slot in self.read_back)):
-            yield NamedProvider(named.provider, named.refused)
-
-    def _others(self) -> Iterator[Meaning]:
-        if Act.HUMAN in self.acts:
-            yield WantsPerson()
-        if (reason := needs_staff.reason_in(self.words)) is not None:
-            yield NeedsStaff(reason)
-        if (language := phrases.language(self.words, self.facts.clinic.languages)) is not None:
-            yield WantsLanguage(language)
-        elif (question := self.acts.get(Act.ASK_INFO)) is not None:
-            yield AskedInfo(question.topic or "")
-        for act in self.acts:
-            if act in _PLAIN_ACTS:
-                yield _PLAIN_ACTS[act]
-
-    def _books_what_is_held(self) -> bool:
-        """A time was read back, and the answer is "book it", or "I'll take it"."""
-        spoken = self.acts.get(Act.SELECT_OPTION)
-        takes = spoken is not None and spoken.option is None and not self.options
-        return self._held() and (takes or self._agrees(Act.BOOK)) and self.when is None
-
-    def _held(self) -> bool:
-        """Whether a new time was read back."""
-        return self.question is not None and isinstance(self.question.values.get("slot"), Slot)
-
-    def _chooses_time(self) -> bool:
-        """Whether a time is being looked for: every question of that flow names the usual provider."""
-        return self.question is not None and "usual" in self.question.values and not self.menu
-
-    def _zone(self, slot: Slot) -> ZoneInfo:
-        return self.facts.clinic.zone(slot.location)
-
-
-def _plain(heard: Understood, said: PatientSaid) -> bool:
-    """Heard by rule, or a guess that is more likely right than wrong; below that the bot asks."""
-    return not heard.guessed or said.understanding.confidence >= LIKELY
-
-
-def _read_back(question: Say | None) -> tuple[Slot, ...]:
-    """The times that the last question named as decided: the held slot, or the visits to confirm."""
-    if question is None:
-        return ()
-    values = question.values
-    slot = values.get("slot")
-    if isinstance(slot, Slot):
-        return (slot,)
-    visits = values.get("visits")
-    if not isinstance(visits, tuple):
-        return ()
-    return tuple(visit.appointment.slot for visit in visits if isinstance(visit, Visit))

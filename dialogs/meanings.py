@@ -6,6 +6,7 @@ Flows wait for these and for the clinic's answers (`events`); they never look at
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from scheduler.wishes import ANY_TIME, When
@@ -71,10 +72,11 @@ class WantsOther:
 
 @dataclass(frozen=True, slots=True)
 class NamedProvider:
-    """A provider was named; `refused` in "not with Dr. Lee"."""
+    """A provider was named, perhaps with a time; `refused` in "not with Dr. Lee"."""
 
     provider: str
     refused: bool = False
+    when: When = ANY_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,14 @@ class NamedPatients:
     """First names of patients on this phone, as ids."""
 
     patients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GaveIdentity:
+    """A full name, a date of birth, or both, as the answer to the question who writes."""
+
+    name: tuple[str, ...] = ()
+    born: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +112,11 @@ class WantsMove:
 
 @dataclass(frozen=True, slots=True)
 class WantsCancel:
-    """Cancel a visit; `other` than the one that is talked about."""
+    """Cancel a visit, for a `reason` perhaps; `other` than the one that is talked about."""
 
     patients: tuple[str, ...] = ()
     other: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,19 @@ class WantsStop:
 
 @dataclass(frozen=True, slots=True)
 class WantsBooking:
-    """A new visit."""
+    """A new visit, perhaps for some patients, perhaps at a time given in the same sentence."""
+
+    patients: tuple[str, ...] = ()
+    when: When = ANY_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class NamedKind:
+    """A visit type of the clinic was named, perhaps with a time and a provider."""
+
+    kind: str
+    when: When = ANY_TIME
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +182,28 @@ class NeedsStaff:
 
 @dataclass(frozen=True, slots=True)
 class RunsLate:
-    """On the way, but not in time."""
+    """On the way, but not in time; `minutes` is 0 where it was not said how late."""
+
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HasArrived:
-    """At the door."""
+    """At the door, or still `outside`."""
+
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeavesMessage:
+    """Something is to be passed on to the care team; `whole` where the message itself was said."""
+
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dictated:
+    """The words of a message, whatever they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +253,9 @@ Meaning = (
     | GaveWhen
     | WantsOther
     | NamedProvider
+    | NamedKind
     | NamedPatients
+    | GaveIdentity
     | WantsChange
     | WantsMove
     | WantsCancel
@@ -228,6 +269,8 @@ Meaning = (
     | NeedsStaff
     | RunsLate
     | HasArrived
+    | LeavesMessage
+    | Dictated
     | Thanked
     | Greeted
     | SaidGoodbye

@@ -1,4 +1,4 @@
-"""Which people a text names: providers by the clinic's names for them, patients on this phone by first name.
+"""Whom and what a text names: providers and visit types by the clinic's names for them, patients by first name.
 
 Names are compared as folded words, so accents, case and apostrophes ("Ana's") make no difference.
 """
@@ -20,6 +20,8 @@ _REFUSALS = (
     "menos con", "excepto", "salvo", "en vez de", "en lugar de", "sin", "no quiero", "no quiero a", "no quiero con",
     "no quiero ver a",
 )  # fmt: skip
+# A name this long may be written in one word or in two.
+_JOINED_FROM = 7
 _REFUSED_BY = tuple(f" {words} " for words in _REFUSALS)
 
 Names = tuple[tuple[str, str], ...]
@@ -32,6 +34,16 @@ def named_provider(words: str, clinic: Clinic) -> NamedProvider | None:
         at = padded.find(name)
         if at >= 0:
             return NamedProvider(provider, padded[: at + 1].endswith(_REFUSED_BY))
+    return None
+
+
+def named_kind(words: str, clinic: Clinic) -> str | None:
+    """The visit type named in folded words, the longest name first: "a check-up" is a "checkup" too."""
+    padded, joined = f" {words} ", words.replace(" ", "")
+    for name, kind in _folded_names(clinic.spoken_visit_types):
+        bare = name.replace(" ", "")
+        if name in padded or (len(bare) >= _JOINED_FROM and bare in joined):
+            return kind
     return None
 
 
@@ -54,11 +66,11 @@ def _folded(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _folded_names(spoken: tuple[tuple[str, tuple[str, ...]], ...]) -> Names:
-    """Padded names with their provider; a name that two providers share tells nothing and is left out."""
+    """Padded names with whose they are; a name that two share tells nothing and is left out."""
     owners: dict[str, set[str]] = {}
-    for provider, names in spoken:
+    for owner, names in spoken:
         for name in names:
             if folded := plain(name):
-                owners.setdefault(f" {folded} ", set()).add(provider)
+                owners.setdefault(f" {folded} ", set()).add(owner)
     single = [(name, next(iter(owner))) for name, owner in owners.items() if len(owner) == 1]
     return tuple(sorted(single, key=lambda item: -len(item[0])))

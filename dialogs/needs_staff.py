@@ -11,6 +11,8 @@ import re
 # Reasons are the contract's; the first that is met counts.
 _SYMPTOM = r"(?:fever|rash|cough|infection|headaches?|pain|vomiting|diarrhea|swelling)"
 _SINTOMA = r"(?:fiebre|sarpullido|tos|infeccion|dolor|vomito|diarrea)"
+_CONTACT = r"(?:cell |mobile |home |last )*(?:phone|number|cell|address|e ?mail|last name|name)"
+_CONTACTO = r"(?:telefono|numero|celular|direccion|correo|apellido)"
 _PATTERNS = {
     "other": (
         r"\bpassed away\b",
@@ -21,6 +23,12 @@ _PATTERNS = {
         r"\b(?:make|file|have|submit) (?:a|an|my) (?:formal )?complaint\b",
         r"\bcomplain(?:ing)? about\b|\bunacceptable\b",
         r"\b(?:una|mi) queja\b|\bquejarme\b|\binaceptable\b|\bme trataron (?:muy )?mal\b",
+    ),
+    "contact": (
+        rf"\b(?:change|changed|update|updated) (?:my|our) {_CONTACT}\b|\b(?:my|our|got a|have a) new {_CONTACT}\b",
+        r"\b(?:i|we) (?:just |have |recently )?moved\b(?! (?:my|the|it|that|our) )|\b(?:i|we) (?:just )?got married\b",
+        rf"\b(?:cambie|cambiar|cambio|cambiamos|actualizar|tengo) (?:de |mi )*(?:nuevo |nueva )?{_CONTACTO}\b",
+        r"\bme (?:mude|case)\b|\bnos mudamos\b",
     ),
     "results": (
         r"\b(?:test|lab|labs|blood|biopsy|xray|x ray|scan|mri|ultrasound) (?:work )?results?\b",
@@ -66,12 +74,14 @@ _OF_TOPIC = {
 }
 _PROMPTS = {
     "other": "needs_staff_complaint",
+    "contact": "contact_passed",
     "complaint": "needs_staff_complaint",
     "clinical_question": "needs_staff_clinical",
 }
 _URGENT = frozenset({"clinical_question", "other"})
 _SUMMARIES = {
     "other": "Says that somebody died. Please look whose reminders must end.",
+    "contact": "Has a new phone number, name or address. Please read the thread, confirm it and change the file.",
     "billing": "Asks about a bill.",
     "insurance": "Asks about insurance.",
     "referral": "Asks about a referral.",
@@ -99,6 +109,11 @@ def reason_of(topic: str) -> str | None:
 def prompt(reason: str) -> str:
     """What the patient is told."""
     return _PROMPTS.get(reason, "needs_staff")
+
+
+def case_reason(reason: str) -> str:
+    """The contract's reason under which the case is opened."""
+    return "other" if reason == "contact" else reason
 
 
 def priority(reason: str) -> str:

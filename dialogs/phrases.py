@@ -14,6 +14,23 @@ _POLITE = r"(?: please| pls| thanks| thank you| por favor| gracias)*"
 _PICK = re.compile(
     r"(?:(?:i choose|ill take|i want|option|number|opcion|numero|la|el|the) )*(\d{1,2})" + _POLITE, re.ASCII
 )
+_CORRECTION = (
+    r"(?:no|actually|sorry|wait|oops|i mean|i meant|make it|make that|rather|better|mejor|perdon|digo|quise decir|"
+    r"espere|no espere|then|entonces)"
+)
+_PICKED_ANEW = re.compile(
+    rf"(?:{_CORRECTION} )+(?:(?:the|number|option|la|el|numero|opcion) )*(\d)(?: instead| mejor)?"
+    + _POLITE
+    + r"|(?:number |option |la |el )?(\d) (?:instead|rather|mejor)"
+    + _POLITE,
+    re.ASCII,
+)
+_NOT_WITH_THEM = re.compile(
+    r"\b(?:not (?:with )?(?:him|her|them|that (?:doctor|one|provider))|(?:someone|somebody|anyone) else|"
+    r"(?:another|a different|other) (?:doctor|provider)|"
+    r"(?:con (?:el|ella|ese|esa)) no|no con (?:el|ella|ese|esa)|con otr[oa](?: doctora?)?)\b"
+)
+_SAME_DAY = re.compile(r"\b(?:in the|that|the same|same) day\b|\b(?:ese|el) mismo dia\b|\bese dia\b")
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "primera": 1, "primer": 1, "primero": 1, "segunda": 2, "segundo": 2, "tercera": 3, "tercero": 3, "cuarta": 4,
@@ -21,6 +38,10 @@ _ORDINALS = {
 _ORDINAL = re.compile(
     r"\b(first|second|third|fourth|1st|2nd|3rd|4th) (?:one|option|choice|slot)\b"
     r"|\b(?:la|el) (primera|primer|primero|segunda|segundo|tercera|tercero|cuarta)(?: (?:opcion|hora))?$"
+)
+_TAKES_IT = re.compile(
+    r"^(?:yes |ok |okay |sure |great |si |vale )*(?:(?:(?:ill|i will|we will|id) (?:take|have)|let me (?:take|have)) "
+    r"(?:it|that|that one|this one)|me (?:lo|la) quedo|(?:lo|la) tomo|(?:lo|la) quiero)\b"
 )
 _ALL = re.compile(
     r"(?:(?:yes|yeah|si|yes to|cancel|confirm|cancela|cancele|confirmo|move|for|para) )*"
@@ -33,6 +54,16 @@ _DOUBT = re.compile(rf"(?:{_YES}(?: or| o| and)? {_NO}|{_NO}(?: or| o| and)? {_Y
 _NEW_VISIT = re.compile(
     r"\b(?:book|make|schedule|set up|need|want|get|agendar|reservar|sacar|hacer|pedir|necesito|quiero)\b.*"
     r"\b(?:new|another|additional|second|nueva|otra) (?:appointment|appt|visit|cita|consulta)\b"
+)
+_WANTS = re.compile(
+    r"\b(?:i want|i need|i would like|id like|can i (?:get|have)|could i (?:get|have)|may i have|looking for|"
+    r"(?:i )?need|quiero|quisiera|necesito|me gustaria)\b"
+)
+_DROPS = re.compile(
+    r"(?:no |please |ok )*(?:cancel|stop|drop|forget) (?:that|it|this|the booking)"
+    + _POLITE
+    + r"|(?:no |mejor )*cancel(?:elo|ela|alo|ala|e eso|a eso)"
+    + _POLITE
 )
 _ANY_TIME = re.compile(
     r"\b(?:any ?time|any ?day|whenever|you (?:choose|pick|decide)|no preference|first available|"
@@ -94,6 +125,22 @@ def picked(words: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
+def picked_anew(words: str) -> int | None:
+    """The number in a correction: "actually 3", "no, I meant 1", "3 instead"."""
+    match = _PICKED_ANEW.fullmatch(words) if len(words) < 60 else None
+    return int(match.group(1) or match.group(2)) if match else None
+
+
+def not_with_them(words: str) -> bool:
+    """Not with the provider who was offered."""
+    return _NOT_WITH_THEM.search(words) is not None
+
+
+def same_day(words: str) -> bool:
+    """The day that is talked about."""
+    return _SAME_DAY.search(words) is not None
+
+
 def ordinal(words: str) -> int | None:
     """The number of an option in words: "the second one", "la segunda"."""
     match = _ORDINAL.search(words)
@@ -105,9 +152,24 @@ def takes_all(words: str) -> bool:
     return _ALL.fullmatch(words) is not None
 
 
+def takes_it(words: str) -> bool:
+    """What is on the table is taken: "I'll take it", "me la quedo"."""
+    return _TAKES_IT.search(words) is not None
+
+
 def new_visit(words: str) -> bool:
     """One more visit, not another time for a booked one."""
     return _NEW_VISIT.search(words) is not None
+
+
+def wants(words: str) -> bool:
+    """Something is wished for."""
+    return _WANTS.search(words) is not None
+
+
+def drops(words: str) -> bool:
+    """What is just being arranged shall not be: "cancel that"."""
+    return _DROPS.fullmatch(words) is not None
 
 
 def any_time(words: str) -> bool:

@@ -1,5 +1,7 @@
 """What was not understood: two different second questions, then a person. Also "again" and "back".
 
+While a person is on the way, more words are passed on: that is said once.
+
 A talk never goes round in circles: misses are counted in the session, and being understood sets the count back.
 """
 
@@ -23,7 +25,8 @@ def not_understood(turn: Turn, facts: Facts, now: datetime) -> Turn:
     """Ask in other words; the third time bring a person."""
     session = turn.session
     if session.handed_over and session.top is None:
-        return turn.saying("passed_on").doing(OpenCase(session.handed_over, "Wrote more while waiting for a person."))
+        turn = turn.doing(OpenCase(session.handed_over, "Wrote more while waiting for a person."))
+        return turn if session.misses else turn.having(misses=1).saying("passed_on")
     misses = session.misses + 1
     turn = turn.having(misses=misses)
     if misses >= MOST_MISSES:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dialogs import answers, needs_staff
-from dialogs.effects import OpenCase
+from dialogs.effects import MarkArrived, OpenCase
 from dialogs.events import Facts
+from dialogs.flows.book import Booking
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.identify import IDENTITY, Proving
+from dialogs.flows.late import Delay
+from dialogs.flows.message import Dictation, pass_on
 from dialogs.flows.reschedule import Move, about_moving
 from dialogs.flows.waitlist import InLine
 from dialogs.flows.welcome import Welcome
@@ -28,7 +32,9 @@ from dialogs.meanings import (
     AskedWhen,
     Confirmed,
     HasArrived,
+    LeavesMessage,
     LeavesWaitlist,
+    NamedKind,
     NamedProvider,
     NeedsStaff,
     RunsLate,
@@ -41,13 +47,15 @@ from dialogs.meanings import (
 )
 from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
-from dialogs.visits import Visit, reachable, upcoming
+from dialogs.visits import Kind, Person, Visit, reachable, upcoming
 from dialogs.wishing import fits
+from scheduler.clinic import Clinic
 
+# Who says "I'm here" so long before a visit may be there for it.
+SOON = timedelta(hours=2)
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
 _PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist)
-IDENTITY = OpenCase("identity", "Writes about a visit from a number that is not on file.")
 
 
 def asides(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -67,7 +75,7 @@ def _questioned(turn: Turn, asked: AskedInfo, heard: Heard, facts: Facts, settle
     if AskedInfo in settled or NeedsStaff in settled:
         return None
     said = answers.find(heard.words, asked.topic, facts, turn.session.language)
-    return turn.saying(said.key, **said.values) if said is not None else None
+    return answers.given(turn, said) if said is not None else None
 
 
 def _next_visits(turn: Turn, asked: AskedWhen, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
@@ -84,22 +92,54 @@ def _needs_staff(turn: Turn, needs: NeedsStaff, heard: Heard, facts: Facts, sett
     if reason in _ANSWERABLE and (own := answers.own_answer(heard.words, facts.clinic)) is not None:
         said = answers.find(heard.words, own, facts, turn.session.language)
         if said is not None:
-            return turn.saying(said.key, **said.values)
+            return answers.given(turn, said)
     return for_staff(turn, reason)
 
 
 def for_staff(turn: Turn, reason: str) -> Turn:
     """Passed on, under its reason."""
-    case = OpenCase(reason, needs_staff.summary(reason), needs_staff.priority(reason))
+    case = OpenCase(needs_staff.case_reason(reason), needs_staff.summary(reason), needs_staff.priority(reason))
     return turn.saying(needs_staff.prompt(reason)).doing(case)
 
 
-def _late(turn: Turn, late: RunsLate, heard: Heard, facts: Facts, settled: set[type]) -> Turn:
+def _late(turn: Turn, late: RunsLate, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
+    if _today(turn, heard, facts):
+        return None  # the flow about that visit begins
     return turn.saying("running_late").doing(OpenCase("running_late", "Is on the way, but late.", "urgent"))
 
 
 def _arrived(turn: Turn, here: HasArrived, heard: Heard, facts: Facts, settled: set[type]) -> Turn:
-    return turn.saying("arrived").doing(OpenCase("other", "Says that they have arrived.", "urgent"))
+    """The visit that begins soon is marked; where it could be several, staff look."""
+    soon = [visit for visit in _today(turn, heard, facts) if _begins_soon(visit, turn)]
+    place = "outside" if here.outside else "here"
+    case = OpenCase("other", f"Says that they are {place}.", "urgent", soon[0].patient_id if len(soon) == 1 else None)
+    turn = turn.doing(MarkArrived(soon[0].id)) if len(soon) == 1 else turn
+    return turn.saying("arrived_outside" if here.outside else "arrived").doing(case)
+
+
+def _today(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:
+    """The visits of today that the words can mean, on the clock of their location."""
+    now = turn.session.last_at
+    if now is None:
+        return ()
+    visits = (visit for visit in upcoming(facts) if _is_on(visit, now, facts.clinic))
+    return meant(tuple(visits), heard, facts)
+
+
+def _is_on(visit: Visit, now: datetime, clinic: Clinic) -> bool:
+    zone = clinic.zone(visit.appointment.slot.location)
+    return visit.appointment.slot.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+
+
+def _begins_soon(visit: Visit, turn: Turn) -> bool:
+    now = turn.session.last_at
+    return now is not None and visit.appointment.slot.starts_at - now <= SOON
+
+
+def _message(turn: Turn, leaves: LeavesMessage, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
+    if NeedsStaff in settled or not leaves.whole:
+        return None
+    return turn.saying("message_passed").doing(pass_on(Dictation()))
 
 
 _ASIDES: dict[type, Callable[[Turn, Any, Heard, Facts, set[type]], Turn | None]] = {
@@ -108,6 +148,7 @@ _ASIDES: dict[type, Callable[[Turn, Any, Heard, Facts, set[type]], Turn | None]]
     AskedWhen: _next_visits,
     RunsLate: _late,
     HasArrived: _arrived,
+    LeavesMessage: _message,
 }
 
 
@@ -122,12 +163,14 @@ _STARTS: tuple[tuple[type, str], ...] = (
 
 def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     """Begin what the patient wants; None where nothing was wanted."""
+    begun = _beside(turn, heard, facts)
+    if begun is not None:
+        return begun
     if not reachable(facts):
-        return _unknown(turn, heard)
+        return _unknown(turn, heard, facts)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
-        case = OpenCase("cannot_book", "Would like to book a new visit.")
-        return leave_all(turn, but=OUTLASTS).saying("cannot_book").doing(case)
+        return begin(leave_all(turn, but=OUTLASTS), "book", _booking(meanings, facts))
     if not _idle(turn):
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
@@ -136,6 +179,41 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
     return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+
+
+def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
+    """A short flow of its own on top of what is open, which goes on afterwards."""
+    for meaning in heard.meanings:
+        if isinstance(meaning, LeavesMessage) and not meaning.whole and not heard.has(NeedsStaff):
+            return begin(turn, "message", Dictation())
+        if isinstance(meaning, RunsLate) and (today := _today(turn, heard, facts)):
+            return begin(turn, "late", Delay(today[0], meaning.minutes))
+    return None
+
+
+def _booking(meanings: dict[type, Any], facts: Facts) -> Booking:
+    """As far as the words tell: which type, for whom, with whom, when."""
+    wants, provider, named = meanings[WantsBooking], meanings.get(NamedProvider), meanings.get(NamedKind)
+    kinds = tuple(
+        Kind(kind.id)
+        for kind in facts.clinic.visit_types
+        if kind.bookable and (kind.new_patients or not facts.newcomer)
+    )
+    chosen = kinds if named is None else tuple(kind for kind in kinds if kind.id == named.kind)
+    patients = reachable(facts)
+    tell_apart = len(patients) > 1
+    meant = tuple(patient for patient in patients if patient.id in wants.patients) or patients
+    people = tuple(Person(patient.id, patient.first_name if tell_apart else "") for patient in meant)
+    refused = provider is not None and provider.refused
+    return Booking(
+        kinds if chosen else (),
+        people,
+        kind=chosen[0] if len(chosen) == 1 else None,
+        person=people[0] if len(people) == 1 else None,
+        when=wants.when,
+        provider=provider.provider if provider is not None and not refused else None,
+        refused=provider.provider if provider is not None and refused else None,
+    )
 
 
 def _idle(turn: Turn) -> bool:
@@ -171,7 +249,9 @@ def _in_line(visits: tuple[Visit, ...], meaning: WantsWaitlist | LeavesWaitlist)
 
 
 _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
-    "cancel": lambda visits, meaning, heard: Cancelling(visits, heard.has(SelectedAll) and len(visits) > 1),
+    "cancel": lambda visits, meaning, heard: Cancelling(
+        visits, heard.has(SelectedAll) and len(visits) > 1, reason=meaning.reason
+    ),
     "change": lambda visits, meaning, heard: Change(visits),
     "reschedule": lambda visits, meaning, heard: _with_provider(about_moving(visits, meaning), heard),
     "waitlist": lambda visits, meaning, heard: _in_line(visits, meaning),
@@ -179,11 +259,18 @@ _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
 }
 
 
-def _unknown(turn: Turn, heard: Heard) -> Turn | None:
+def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
+    """Nothing personal before they have shown whom they speak for."""
     asked = [meaning for meaning in heard.meanings if isinstance(meaning, _PERSONAL)]
     if all(isinstance(meaning, Confirmed) and not meaning.sure for meaning in asked):
         return None  # a bare "ok" asks for nothing
-    return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
+    if facts.public:
+        return leave_all(turn).saying("other_channel")
+    if turn.session.top is not None and turn.session.top.flow == "identify":
+        return None
+    if turn.session.handed_over == IDENTITY.reason:
+        return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
+    return begin(leave_all(turn), "identify", Proving(heard.meanings))
 
 
 def _in_question(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:

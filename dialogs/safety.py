@@ -7,7 +7,7 @@ emergency; whatever else it writes opens a case.
 
 from __future__ import annotations
 
-from dialogs import needs_staff, phrases, wrong_number
+from dialogs import needs_staff, news, phrases, wrong_number
 from dialogs.effects import MarkWrongNumber, OpenCase, RecordOptIn, RecordOptOut
 from dialogs.events import Facts, PatientSaid
 from dialogs.flows.clarify import Clarifying
@@ -100,6 +100,8 @@ def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     stop = Act.OPT_OUT in acts and not phrases.leaves_list(plain(said.text))
     if not stop and not wrong:
         return None
+    if stop and not wrong and not said.facts.suppressed and (kind := news.kind_of_texts(plain(said.text))):
+        return turn.doing(RecordOptOut(kind)).saying(f"muted_{kind}")
     certain = wrong and wrong_number.certain(plain(said.text))
     if not stop and not certain:
         return _perhaps_wrong(turn, said)
@@ -109,7 +111,9 @@ def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     if stop and Act.CANCEL in acts:
         turn = turn.doing(MAY_WANT_TO_CANCEL)
     if certain:
-        turn = turn.doing(MarkWrongNumber(), OpenCase("wrong_number", "Says that this is the wrong number."))
+        turn = turn.having(verified=()).doing(
+            MarkWrongNumber(), OpenCase("wrong_number", "Says that this is the wrong number.")
+        )
     if said.facts.suppressed:
         return turn
     return turn.saying("wrong_number" if certain else "opted_out")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -17,6 +17,9 @@ from dialogs.flows import FLOWS
 from dialogs.say import Say
 from dialogs.understanding.model import Context
 from scheduler.clinic import Clinic
+
+# After this pause a conversation begins anew, with the clinic's name.
+PAUSE = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class Session:
 
     `asked` is the prompt of the topmost frame that waits for an answer. `alarm` is "emergency" or "crisis" until staff
     release the conversation; `handed_over` the reason for which staff were asked in. `lost` says that a frame could
-    not be read. `words` are what was said last, with its options as they were `shown`.
+    not be read. `words` are what was said last, with its options as they were `shown`. `verified` are patients who
+    proved who they are from a number that is not on file. `heard` marks the last text of several words, `alike` counts
+    how often it was repeated, `texts` how many came within a day from `since` on.
     """
 
     language: str
@@ -60,6 +65,11 @@ class Session:
     lost: bool = False
     words: str = ""
     shown: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
+    heard: int = 0
+    alike: int = 0
+    texts: int = 0
+    since: datetime | None = None
 
     @classmethod
     def fresh(cls, language: str) -> Session:
@@ -73,6 +83,11 @@ class Session:
     def having(self, **changes: Any) -> Session:
         """The same with other values: what `dataclasses.replace` does, in a third of its time."""
         return Session(**(dict(zip(_FIELDS, _values(self), strict=True)) | changes))
+
+    def speaks_for(self, now: datetime) -> tuple[str, ...]:
+        """The patients for whom this number proved itself; after a pause it proves itself anew."""
+        lately = self.last_at is not None and now - self.last_at <= PAUSE
+        return self.verified if lately else ()
 
     @property
     def question(self) -> Say | None:

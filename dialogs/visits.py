@@ -19,6 +19,25 @@ class Visit:
     def id(self) -> str:
         return self.appointment.id
 
+    @property
+    def patient_id(self) -> str:
+        return self.appointment.patient_id
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A visit type to choose, by its id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A patient to choose, by first name."""
+
+    id: str
+    name: str
+
 
 def reachable(facts: Facts) -> tuple[Patient, ...]:
     """The patients about whom this number may be told anything: those on file who are not marked as a wrong number."""

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_time, get_day_names
 
 from dialogs.segments import to_gsm7
-from dialogs.visits import Visit
+from dialogs.visits import Kind, Person, Visit
 from scheduler.clinic import Clinic
 from scheduler.clinic_tables import WeeklyHours
 from scheduler.model import Appointment, Slot
@@ -123,6 +123,8 @@ class Wording:
             return self.when(value, "sentence")
         if isinstance(value, datetime):
             return self.instant(value, self.clinic.zone().key, "sentence")
+        if isinstance(value, Kind | Person):
+            return self.named(value)
         return "" if value is None else str(value)
 
     def _about(self, visit: Visit, phrase: str) -> str:
@@ -140,7 +142,14 @@ class Wording:
         if isinstance(value, Slot):
             unnamed = self.bare or value.provider == usual
             return self.when(value, "line") + ("" if unnamed else f", {self.provider(value)}")
-        return str(value)
+        return self.named(value) if isinstance(value, Kind | Person) else str(value)
+
+    def named(self, value: Kind | Person) -> str:
+        """A visit type in this language, or a patient's first name."""
+        if isinstance(value, Person):
+            return value.name
+        kinds = (kind for kind in self.clinic.visit_types if kind.id == value.id)
+        return next((self.clinic.word(kind.name, self.language) for kind in kinds), "")
 
     def numbered(self, options: tuple[object, ...], usual: object = None) -> str:
         """The options under their numbers."""

@@ -119,6 +119,11 @@ class Clinic(Table):
         """Each provider's id with the names that patients use, the written one first."""
         return tuple((provider.id, (provider.name, *provider.aliases)) for provider in self.providers)
 
+    @cached_property
+    def spoken_visit_types(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each visit type's id with the names that patients use, in all languages; the id itself is one."""
+        return tuple((kind.id, (*kind.name.values(), *kind.aliases, kind.id)) for kind in self.visit_types)
+
     def word(self, localised: Mapping[str, str] | None, language: str) -> str:
         """The text in that language, or else in the clinic's first; empty where the clinic wrote none."""
         words = localised or {}

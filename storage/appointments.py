@@ -101,9 +101,9 @@ def book(
     busy_until: datetime | None = None,
     from_hold: str | None = None,
 ) -> Appointment:
-    """A new visit with its reminders. `overbook` lets it take another lane where others are.
+    """A new visit with its reminders, in place of the hold `from_hold`.
 
-    Raises `SlotTaken` or `PatientBusy`.
+    `overbook` lets it take another lane where others are. Raises `SlotTaken` or `PatientBusy`.
     """
     slot = as_filed(clinic, slot)
     new_id, until = work.new_id(), busy_until or provider_free_at(clinic, slot)
@@ -122,8 +122,9 @@ def book(
         created_at=work.now,
         updated_at=work.now,
     )
+
     if place is None:
-        rows.add(work, visit, until)
+        _add(work, visit, until, from_hold)
     else:
         place.take(new_id, lambda: _add(work, visit, until, from_hold))
     changing.plan(work, clinic, visit)

@@ -47,6 +47,7 @@ _BY_IDENTITY = _ALL.where(
     patients.c.identity_hash == bindparam("identity_hash"),
     or_(bindparam("any_phone"), patients.c.phone_hash.is_not_distinct_from(bindparam("phone_hash"))),
 ).limit(2)
+_BY_IDENTITIES = _ALL.where(patients.c.identity_hash.in_(bindparam("identity_hashes", expanding=True))).limit(2)
 _INSERT = insert(patients)
 _UPDATE = (
     sqlalchemy.update(patients)
@@ -109,6 +110,19 @@ def by_identity(work: Work, first: str, last: str, born: date, phone: str | None
         phone_hash=_phone_hash(work, phone or ""),
     ).all()
     return _patient(found[0]) if len(found) == 1 else None
+
+
+def by_full_name(work: Work, names: Iterable[tuple[str, str]], born: date) -> Patient | None:
+    """The one patient with this date of birth and one of these first and last names; None if none or several."""
+    hashes = [_identity_hash(work, first, last, born) for first, last in names]
+    found = work.rows(_BY_IDENTITIES, identity_hashes=hashes).all()
+    return _patient(found[0]) if len(found) == 1 else None
+
+
+def name_hash(work: Work, words: Iterable[str]) -> bytes:
+    """A keyed hash of a full name: the same with or without middle names, accents and case."""
+    plain = [_plain(word) for word in words]
+    return work.hashed("name", "\0".join(sorted((plain[0], plain[-1]))))
 
 
 def add(work: Work, patient: Patient) -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dialogs import record
 from dialogs.flow import Flow
+from dialogs.flows.book import BOOK
 from dialogs.flows.cancel import CANCEL
 from dialogs.flows.change import CHANGE
 from dialogs.flows.clarify import CLARIFY
 from dialogs.flows.confirm import CONFIRM
+from dialogs.flows.identify import IDENTIFY
+from dialogs.flows.late import LATE
+from dialogs.flows.message import MESSAGE
 from dialogs.flows.reschedule import RESCHEDULE
 from dialogs.flows.waitlist import WAITLIST
 from dialogs.flows.welcome import WELCOME
-from dialogs.visits import Visit
+from dialogs.visits import Kind, Person, Visit
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, WAITLIST, CLARIFY, WELCOME)}
+FLOWS: dict[str, Flow] = {
+    flow.name: flow
+    for flow in (CONFIRM, CHANGE, CANCEL, RESCHEDULE, BOOK, WAITLIST, IDENTIFY, LATE, MESSAGE, CLARIFY, WELCOME)
+}
 
-record.register(Visit, *(flow.memory for flow in FLOWS.values()))
+record.register(Visit, Kind, Person, *(flow.memory for flow in FLOWS.values()))

@@ -23,8 +23,8 @@ def to_move(change: Change, said: object) -> Move:
     return about_moving(change.visits, said)
 
 
-def to_cancel(change: Change, said: object) -> Cancelling:
-    return Cancelling(change.visits)
+def to_cancel(change: Change, said: WantsCancel) -> Cancelling:
+    return Cancelling(change.visits, reason=said.reason)
 
 
 MOVE = On((WantsMove, GaveWhen), to=Go("reschedule", to_move))

@@ -111,7 +111,7 @@ def to_move(memory: Reminded, said: object) -> Move:
 
 
 def to_cancel(memory: Reminded, said: WantsCancel) -> Cancelling:
-    return Cancelling(about(memory.visits, said))
+    return Cancelling(about(memory.visits, said), reason=said.reason)
 
 
 ANSWER = (Confirmed, SelectedAll, Denied, WantsChange, WantsMove, WantsCancel, GaveWhen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogs.flow import Flow, State
-from dialogs.meanings import AskedWhen, WantsCancel, WantsMove
+from dialogs.meanings import AskedWhen, WantsBooking, WantsCancel, WantsMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,8 @@ class Welcome:
     """Nothing to remember."""
 
 
-WELCOME = Flow("welcome", State("choosing", ask="menu", menu=(AskedWhen(), WantsMove(), WantsCancel())), memory=Welcome)
+WELCOME = Flow(
+    "welcome",
+    State("choosing", ask="menu", menu=(AskedWhen(), WantsMove(), WantsCancel(), WantsBooking())),
+    memory=Welcome,
+)

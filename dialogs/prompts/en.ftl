@@ -154,11 +154,45 @@ menu =
         1 When is my visit
         2 Move a visit
         3 Cancel a visit
+        4 Book a visit
         0 A person
-    .voice = How can I help? Press 1 to hear when your visit is, 2 to move it, 3 to cancel it, or 0 for a person.
+    .voice = How can I help? Press 1 to hear when your visit is, 2 to move it, 3 to cancel it, 4 to book one, or 0 for a person.
 welcome_unknown =
-    .sms = I can tell you our address, hours and other general things here. For anything about a visit, reply 0 and a person will help.
-    .voice = I can tell you our address, hours and other general things. For anything about a visit, press 0 and a person will help.
+    .sms = I can help with visits, and tell you our address, hours and the like. What can I do for you? Reply 0 for a person.
+    .voice = I can help with visits, and tell you our address, hours and the like. What can I do for you? Press 0 for a person.
+other_channel =
+    .sms = For anything about a visit, please text or call { $phone }. I can only answer general questions here.
+    .voice = For anything about a visit, please text or call { $phone }.
+
+### Who is it: the same words whether such a patient exists or not
+
+been_here =
+    .sms = Have you been to { $clinic } before?
+        1 Yes
+        2 No, I'm new
+        0 A person
+    .voice = Have you been to { $clinic } before? Press 1 for yes, 2 if you are new, or 0 for a person.
+who_are_you =
+    .sms = I don't know this number yet. Please send the patient's full name and date of birth, like Ana Stone 5/14/1980.
+    .voice = Please tell me the patient's full name and date of birth.
+ask_birth =
+    .sms = And the date of birth, please? Month, day and year, like 5/14/1980.
+    .voice = And the date of birth, please? Month, day and year.
+ask_name =
+    .sms = And the full name, please? First and last name.
+    .voice = And the full name, please? First and last name.
+identity_again =
+    .sms = I can't match that. Please check it and send full name and date of birth again, or reply 0 for a person.
+    .voice = I can't match that. Please say full name and date of birth again, or press 0 for a person.
+identity_other_way =
+    .sms = That doesn't match either. Please send the name as on the insurance card and the birthday as month/day/year, or 0 for a person.
+    .voice = That doesn't match either. Please say the name as on the insurance card and the birthday as month, day and year, or press 0.
+identity_person =
+    .sms = I still can't match that, so I have asked a person to help you here. You may send name and date of birth once more.
+    .voice = I still can't match that, so I have asked a person to help you. You may try once more.
+identified =
+    .sms = Thank you!
+    .voice = Thank you!
 
 ### When is my visit
 
@@ -233,8 +267,8 @@ move_or_cancel =
 ### Cancel
 
 confirm_cancel =
-    .sms = Shall I cancel { $visit }? Reply 1 to cancel it, 2 to keep it.
-    .voice = Shall I cancel { $visit }? Press 1 to cancel it, or 2 to keep it.
+    .sms = Shall I cancel { $visit }? Reply 1 to cancel it, 2 to keep it, 3 for another time.
+    .voice = Shall I cancel { $visit }? Press 1 to cancel it, 2 to keep it, or 3 for another time.
 confirm_cancel_all =
     .sms = Shall I cancel all of these?
         { $visits }
@@ -248,8 +282,8 @@ cancelled_all =
         { $visits }
     .voice = Done. These are cancelled: { $visits }.
 offer_new_time =
-    .sms = Would you like a new time? Reply 1 and a person will find one with you, 2 for no thanks.
-    .voice = Would you like a new time? Press 1 and a person will find one with you, or 2 for no thanks.
+    .sms = Do you still need a visit? Reply 1 to look for a new time, 2 if not.
+    .voice = Do you still need a visit? Press 1 to look for a new time, or 2 if not.
 kept_as_booked =
     .sms = All right, nothing was changed.
     .voice = All right, nothing was changed.
@@ -349,6 +383,50 @@ waitlist_left =
 not_waitlisted =
     .sms = You are not on the waiting list, so there is nothing to change.
     .voice = You are not on the waiting list, so there is nothing to change.
+### Book
+
+which_kind =
+    .sms = What kind of visit would you like?
+        { $options }
+        0 A person
+    .voice = What kind of visit would you like? { $options }. Or 0 for a person.
+for_whom =
+    .sms = Who is the visit for?
+        { $options }
+        0 A person
+    .voice = Who is the visit for? { $options }. Or 0 for a person.
+book_when =
+    .sms = { $kind }: what day or time would suit you? If you have a provider in mind, tell me that too.
+    .voice = { $kind }. What day or time would suit you? If you have a provider in mind, tell me that too.
+book_when_again =
+    .sms = What day or time would suit you for the new visit?
+    .voice = What day or time would suit you for the new visit?
+book_other_days =
+    .sms = What other day or time would suit you? Nothing is booked so far.
+    .voice = What other day or time would suit you? Nothing is booked so far.
+book_offer_again =
+    .sms = Back to your new visit:
+        { $options }
+        Reply with a number, or another day.
+    .voice = Back to your new visit. { $options }. Say the number, or another day.
+confirm_book =
+    .sms = Shall I book it? { $kind }{ $name ->
+            [none] {""}
+           *[named] {" "}for { $name }
+        }, { $slot_with }. Reply 1 to book it, 2 for another time.
+    .voice = Shall I book it? { $kind }{ $name ->
+            [none] {""}
+           *[named] {" "}for { $name }
+        }, { $slot_with }. Press 1 to book it, or 2 for another time.
+booked =
+    .sms = Done. I booked { $visit }. See you then!
+    .voice = Done. I booked { $visit }. See you then!
+book_offer_waitlist =
+    .sms = I'm sorry, I find nothing free. Reply 1 for the waiting list: I'll text you when a time comes free. 2 to leave it, 0 for a person, or tell me another day.
+    .voice = I'm sorry, I find nothing free. Press 1 for the waiting list, 2 to leave it, 0 for a person, or tell me another day.
+nothing_booked =
+    .sms = All right, nothing was booked.
+    .voice = All right, nothing was booked.
 
 ### Opting out, wrong numbers
 
@@ -361,6 +439,15 @@ visit_or_texts =
 opted_out =
     .sms = { $clinic }: you will get no more texts from us. Text START if you change your mind.
     .voice = You will get no more messages from us.
+muted_reminders =
+    .sms = All right, no more reminders. We still answer you here, and tell you if we must change a visit. STOP ends all texts.
+    .voice = All right, no more reminders.
+muted_waitlist =
+    .sms = All right, no more texts about the waitlist. Everything else stays as it is. STOP ends all texts.
+    .voice = All right, no more messages about the waitlist.
+muted_campaigns =
+    .sms = All right, no more texts of that kind. Everything else stays as it is. STOP ends all texts.
+    .voice = All right, no more messages of that kind.
 wrong_number =
     .sms = I'm sorry about that. We will stop writing to this number.
     .voice = I'm sorry about that. We will stop calling this number.
@@ -398,11 +485,38 @@ needs_staff_identity =
     .sms = For anything about a visit, a person needs to help you from this number. I have told our team.
     .voice = For anything about a visit, a person needs to help you. I have told our team.
 cannot_book =
-    .sms = I can't book new visits by text yet, so I have asked our team to find you a time.
-    .voice = I can't book new visits yet, so I have asked our team to find you a time.
+    .sms = I can't book that visit by text, so I have asked our team to find you a time.
+    .voice = I can't book that visit, so I have asked our team to find you a time.
 running_late =
     .sms = Thanks for telling us. I have let the team know that you are running late.
     .voice = Thanks for telling us. I have let the team know that you are running late.
+late_told =
+    .sms = All right, I have told the team. Drive safely!
+    .voice = All right, I have told the team. Drive safely!
+how_late =
+    .sms = Thanks for telling us, I have let the team know. About how many minutes late will you be?
+    .voice = Thanks for telling us, I have let the team know. About how many minutes late will you be?
+late_fits =
+    .sms = Thanks for telling us. That still works: I have told the team to expect you { $minutes } minutes later. Drive safely!
+    .voice = Thanks for telling us. That still works: I have told the team to expect you { $minutes } minutes later. Drive safely!
+late_too_long =
+    .sms = Thanks for telling us. I have told the team, but there may not be time for the whole visit then. Reply 1 for another time, 2 to come anyway.
+    .voice = Thanks for telling us. I have told the team, but there may not be time for the whole visit then. Press 1 for another time, or 2 to come anyway.
+late_come_anyway =
+    .sms = All right, please come, and the team will see what is possible. Drive safely!
+    .voice = All right, please come, and the team will see what is possible. Drive safely!
+arrived_outside =
+    .sms = Welcome! I have told the team that you are here and waiting outside. If no one writes soon, please come to the desk.
+    .voice = Welcome! I have told the team that you are waiting outside.
+what_message =
+    .sms = Of course. What shall I pass on? Your next text goes to the team as it is. In an emergency call 911.
+    .voice = Of course. What shall I pass on?
+message_passed =
+    .sms = Thank you, I have passed your message to the team. They will answer here if they need to.
+    .voice = Thank you, I have passed your message to the team.
+contact_passed =
+    .sms = Thank you for telling us. Our team will check that with you here and then change it.
+    .voice = Thank you for telling us. Our team will check that with you and then change it.
 arrived =
     .sms = Welcome! I have told the team that you are here. If no one comes, please check in at the desk.
     .voice = Welcome! I have told the team that you are here.

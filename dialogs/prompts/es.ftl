@@ -154,11 +154,45 @@ menu =
         1 Ver mi cita
         2 Cambiar una cita
         3 Cancelar una cita
+        4 Nueva cita
         0 Una persona
-    .voice = ¿En qué le ayudo? Marque 1 para saber cuándo es su cita, 2 para cambiarla, 3 para cancelarla, o 0 para una persona.
+    .voice = ¿En qué le ayudo? Marque 1 para saber cuándo es su cita, 2 para cambiarla, 3 para cancelarla, 4 para una cita nueva, o 0 para una persona.
 welcome_unknown =
-    .sms = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, responda 0 y una persona le ayuda.
-    .voice = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, marque 0 y una persona le ayuda.
+    .sms = Le ayudo con citas, y con nuestra dirección, horario y datos generales. ¿Qué necesita? Responda 0 para una persona.
+    .voice = Le ayudo con citas, y con nuestra dirección, horario y datos generales. ¿Qué necesita? Marque 0 para una persona.
+other_channel =
+    .sms = Para una cita, mande un texto o llame al { $phone }. Aquí solo contesto preguntas generales.
+    .voice = Para una cita, mande un texto o llame al { $phone }.
+
+### ¿Quién es?: las mismas palabras, exista o no tal paciente
+
+been_here =
+    .sms = ¿Ya ha venido a { $clinic }?
+        1 Sí
+        2 No, es mi primera vez
+        0 Una persona
+    .voice = ¿Ya ha venido a { $clinic }? Marque 1 para sí, 2 si es su primera vez, o 0 para una persona.
+who_are_you =
+    .sms = Este número no lo conozco. Mande nombre completo y fecha de nacimiento del paciente, como Ana Luna 14/5/1980.
+    .voice = Dígame por favor el nombre completo y la fecha de nacimiento del paciente.
+ask_birth =
+    .sms = ¿Y la fecha de nacimiento? Día, mes y año, como 14/5/1980.
+    .voice = ¿Y la fecha de nacimiento? Día, mes y año.
+ask_name =
+    .sms = ¿Y el nombre completo? Nombre y apellido, por favor.
+    .voice = ¿Y el nombre completo? Nombre y apellido, por favor.
+identity_again =
+    .sms = No coincide. Revise y mande otra vez nombre completo y fecha de nacimiento, o 0 para una persona.
+    .voice = No coincide. Diga otra vez nombre completo y fecha de nacimiento, o marque 0 para una persona.
+identity_other_way =
+    .sms = Tampoco coincide. Mande el nombre como en su seguro y la fecha como día/mes/año, o 0 para una persona.
+    .voice = Tampoco coincide. Diga el nombre como en su seguro y la fecha con día, mes y año, o marque 0 para una persona.
+identity_person =
+    .sms = Sigue sin coincidir; ya avisé a una persona. Puede mandar nombre y fecha de nacimiento una vez más.
+    .voice = Sigue sin coincidir; ya avisé a una persona. Puede intentarlo una vez más.
+identified =
+    .sms = ¡Gracias!
+    .voice = ¡Gracias!
 
 ### ¿Cuándo es mi cita?
 
@@ -233,8 +267,8 @@ move_or_cancel =
 ### Cancelar
 
 confirm_cancel =
-    .sms = ¿Cancelo { $visit }? 1 cancelarla, 2 dejarla.
-    .voice = ¿Cancelo { $visit }? Marque 1 para cancelarla, o 2 para dejarla.
+    .sms = ¿Cancelo { $visit }? 1 cancelarla, 2 dejarla, 3 otra hora.
+    .voice = ¿Cancelo { $visit }? Marque 1 para cancelarla, 2 para dejarla, o 3 para otra hora.
 confirm_cancel_all =
     .sms = ¿Cancelo todas?
         { $visits }
@@ -248,8 +282,8 @@ cancelled_all =
         { $visits }
     .voice = Listo. Canceladas: { $visits }.
 offer_new_time =
-    .sms = ¿Quiere otra fecha? 1 una persona la busca, 2 no.
-    .voice = ¿Quiere otra fecha? Marque 1 y una persona la busca con usted, o 2 si no.
+    .sms = ¿Todavía necesita la cita? 1 buscar otra hora, 2 no.
+    .voice = ¿Todavía necesita la cita? Marque 1 para buscar otra hora, o 2 si no.
 kept_as_booked =
     .sms = De acuerdo, todo queda como estaba.
     .voice = De acuerdo, todo queda como estaba.
@@ -349,6 +383,50 @@ waitlist_left =
 not_waitlisted =
     .sms = No está en la lista de espera, así que no hay nada que cambiar.
     .voice = No está en la lista de espera, así que no hay nada que cambiar.
+### Reservar
+
+which_kind =
+    .sms = ¿Qué tipo de cita quiere?
+        { $options }
+        0 Una persona
+    .voice = ¿Qué tipo de cita quiere? { $options }. O 0 para una persona.
+for_whom =
+    .sms = ¿Para quién es la cita?
+        { $options }
+        0 Una persona
+    .voice = ¿Para quién es la cita? { $options }. O 0 para una persona.
+book_when =
+    .sms = { $kind }: ¿qué día u hora prefiere? Si quiere, dígame también con quién.
+    .voice = { $kind }. ¿Qué día u hora prefiere? Si quiere, dígame también con quién.
+book_when_again =
+    .sms = ¿Qué día u hora prefiere para la cita nueva?
+    .voice = ¿Qué día u hora prefiere para la cita nueva?
+book_other_days =
+    .sms = ¿Qué otro día u hora prefiere? Por ahora nada está reservado.
+    .voice = ¿Qué otro día u hora prefiere? Por ahora nada está reservado.
+book_offer_again =
+    .sms = Su cita nueva:
+        { $options }
+        Responda el número u otro día.
+    .voice = Volvamos a su cita nueva. { $options }. Diga el número u otro día.
+confirm_book =
+    .sms = ¿La reservo? { $kind }{ $name ->
+            [none] {""}
+           *[named] {" "}para { $name }
+        }, { $slot_with }. 1 reservarla, 2 otra hora.
+    .voice = ¿La reservo? { $kind }{ $name ->
+            [none] {""}
+           *[named] {" "}para { $name }
+        }, { $slot_with }. Marque 1 para reservarla, o 2 para otra hora.
+booked =
+    .sms = Listo, reservada { $visit }. ¡Le esperamos!
+    .voice = Listo, reservada { $visit }. ¡Le esperamos!
+book_offer_waitlist =
+    .sms = Lo siento, no hay nada libre. 1 para la lista de espera, 2 para dejarlo, 0 para una persona; o dígame otro día.
+    .voice = Lo siento, no hay nada libre. Marque 1 para la lista de espera, 2 para dejarlo, 0 para una persona, o dígame otro día.
+nothing_booked =
+    .sms = De acuerdo, no reservé nada.
+    .voice = De acuerdo, no reservé nada.
 
 ### No más textos, número equivocado
 
@@ -361,6 +439,15 @@ visit_or_texts =
 opted_out =
     .sms = { $clinic }: no le mandamos más textos. Si cambia de idea, envíe START.
     .voice = No recibirá más mensajes nuestros.
+muted_reminders =
+    .sms = De acuerdo, no más recordatorios. Si cambia una cita le avisamos. STOP: no recibir textos.
+    .voice = De acuerdo, no más recordatorios.
+muted_waitlist =
+    .sms = De acuerdo, nada más de la lista de espera. Lo demás sigue igual. STOP: no recibir textos.
+    .voice = De acuerdo, nada más de la lista de espera.
+muted_campaigns =
+    .sms = De acuerdo, no más textos de ese tipo. Lo demás sigue igual. STOP: no recibir textos.
+    .voice = De acuerdo, no más mensajes de ese tipo.
 wrong_number =
     .sms = Disculpe la molestia. Dejaremos de escribir a este número.
     .voice = Disculpe la molestia. Dejaremos de llamar a este número.
@@ -398,11 +485,38 @@ needs_staff_identity =
     .sms = Para temas de una cita, desde este número le ayuda una persona.
     .voice = Para temas de una cita, le ayuda una persona. Ya avisé a nuestro equipo.
 cannot_book =
-    .sms = Aún no reservo citas nuevas por texto; el equipo le busca hora.
-    .voice = Aún no puedo reservar citas nuevas; nuestro equipo le busca una hora.
+    .sms = Esa cita no la puedo reservar por texto; el equipo le busca hora.
+    .voice = Esa cita no la puedo reservar; nuestro equipo le busca una hora.
 running_late =
     .sms = Gracias por avisar. Ya le dije al equipo que viene con retraso.
     .voice = Gracias por avisar. Ya le dije al equipo que viene con retraso.
+late_told =
+    .sms = De acuerdo, ya lo sabe el equipo. ¡Maneje con cuidado!
+    .voice = De acuerdo, ya lo sabe el equipo. ¡Maneje con cuidado!
+how_late =
+    .sms = Gracias por avisar; ya lo sabe el equipo. ¿Cuántos minutos tarde llega, más o menos?
+    .voice = Gracias por avisar; ya lo sabe el equipo. ¿Cuántos minutos tarde llega, más o menos?
+late_fits =
+    .sms = Gracias por avisar. Hay tiempo: el equipo le espera { $minutes } minutos después. ¡Maneje con cuidado!
+    .voice = Gracias por avisar. Hay tiempo: el equipo le espera { $minutes } minutos después. ¡Maneje con cuidado!
+late_too_long =
+    .sms = Gracias por avisar; ya lo sabe el equipo. Quizás no alcance el tiempo. 1 otra hora, 2 venir de todos modos.
+    .voice = Gracias por avisar; ya lo sabe el equipo. Quizás no alcance el tiempo. Marque 1 para otra hora, o 2 para venir de todos modos.
+late_come_anyway =
+    .sms = De acuerdo, venga y el equipo ve qué se puede. ¡Maneje con cuidado!
+    .voice = De acuerdo, venga y el equipo ve qué se puede. ¡Maneje con cuidado!
+arrived_outside =
+    .sms = ¡Bienvenido! Ya avisé que espera afuera. Si nadie le escribe pronto, pase a recepción.
+    .voice = ¡Bienvenido! Ya avisé que espera afuera.
+what_message =
+    .sms = Claro. ¿Qué les digo? Su siguiente texto va al equipo tal cual. En una emergencia llame al 911.
+    .voice = Claro. ¿Qué les digo?
+message_passed =
+    .sms = Gracias, ya pasé su mensaje al equipo. Si hace falta, le responden por este medio.
+    .voice = Gracias, ya pasé su mensaje al equipo.
+contact_passed =
+    .sms = Gracias por avisar. El equipo lo confirma con usted y después lo cambia.
+    .voice = Gracias por avisar. El equipo lo confirma con usted y después lo cambia.
 arrived =
     .sms = ¡Bienvenido! Ya avisé que está aquí. Si nadie viene, pase a recepción.
     .voice = ¡Bienvenido! Ya avisé que está aquí.

@@ -73,6 +73,7 @@ def folded(piece: str) -> str:
     return _STRETCHED.sub(r"\1", piece) if not piece[:1].isdigit() else piece
 
 
+@lru_cache(maxsize=256)  # one text is compared with many tables in one turn
 def plain(text: str) -> str:
     """The whole text as folded words with single spaces: what tables of phrases are compared with."""
     return " ".join(token.text for token in tokens(text) if token.form not in {"stop", "mark"})

@@ -10,7 +10,7 @@ from storage.schema.audit import audit
 from storage.schema.base import metadata
 from storage.schema.calendar import appointments, cells, days, exceptions, holds
 from storage.schema.clinics import clinics, dev_clock
-from storage.schema.people import patients, suppressions
+from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
 from storage.schema.talks import cases, conversations, messages, turns
@@ -34,8 +34,10 @@ __all__ = [
     "exceptions",
     "holds",
     "idempotency_keys",
+    "identity_tries",
     "messages",
     "metadata",
+    "mutes",
     "outbox",
     "patients",
     "reminders",

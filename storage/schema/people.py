@@ -1,4 +1,4 @@
-"""Patients, and the numbers that we may not write to."""
+"""Patients, who tried in vain to prove that they are one, and the numbers that we may not write to."""
 
 from __future__ import annotations
 
@@ -40,6 +40,29 @@ patients = Table(
     ),
     Index(None, "clinic", "identity_hash"),
     belongs_to("patients", "guardian_id"),
+)
+
+identity_tries = Table(
+    "identity_tries",
+    metadata,
+    clinic_column(),
+    id_column(),
+    Column("phone_hash", LargeBinary(32), nullable=False),
+    Column("name_hash", LargeBinary(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "clinic", "phone_hash"),
+    Index(None, "clinic", "name_hash"),
+    Index(None, "clinic", "at"),
+)
+
+mutes = Table(
+    "mutes",
+    metadata,
+    clinic_column(),
+    Column("phone_hash", LargeBinary(32), primary_key=True),
+    Column("kind", String(20), primary_key=True),  # reminders, waitlist, campaigns
+    Column("source", String(120), nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 suppressions = Table(

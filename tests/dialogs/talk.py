@@ -103,7 +103,7 @@ class Talk:
         understood = Understanding(heard, when, lang or self.session.language, 0.9)
         return self.event(PatientSaid(text, understood, self.facts, opt_out_type, media))
 
-    def hears(self, text: str) -> Talk:
+    def hears(self, text: str, opt_out_type: str = "") -> Talk:
         """A text, read by the real understanding."""
         zone = self.clinic_file.zone()
         understood = understand(
@@ -115,7 +115,7 @@ class Talk:
             providers=self.clinic_file.spoken_providers,
             languages=self.clinic_file.languages,
         )
-        return self.event(PatientSaid(text, understood, self.facts))
+        return self.event(PatientSaid(text, understood, self.facts, opt_out_type))
 
     def clinic(self, answer: Event) -> Talk:
         """The clinic's answer to the last effect."""

@@ -8,25 +8,48 @@ from random import Random
 import pytest
 
 from dialogs import prompts
-from dialogs.effects import CancelAppointment, ConfirmAppointment, FindSlots, HoldSlot, MoveAppointment
+from dialogs.effects import (
+    AcceptOffer,
+    BookAppointment,
+    CancelAppointment,
+    CheckDelay,
+    CheckIdentity,
+    ConfirmAppointment,
+    FindSlots,
+    HoldSlot,
+    JoinWaitlist,
+    LeaveWaitlist,
+    MoveAppointment,
+)
 from dialogs.events import (
     ANSWERS,
+    AppointmentBooked,
     AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentMoved,
+    DelayFits,
+    DelayTooLong,
     Event,
     HoldExpired,
+    IdentityLocked,
+    IdentityUnmatched,
     NotAllowed,
     NothingFree,
+    OfferAccepted,
+    OfferGone,
+    OfferSent,
+    PatientIdentified,
     ReminderSent,
     SlotHeld,
     SlotsFound,
     SlotTaken,
     StaffReleased,
+    WaitlistJoined,
+    WaitlistLeft,
 )
 from dialogs.segments import segments
 from dialogs.understanding.model import Act, Heard
-from scheduler.model import Hold
+from scheduler.model import Hold, WaitlistOffer
 from scheduler.wishes import Order, When
 from tests.dialogs.talk import Talk, facts, moved_to, patient, slot, visit, window
 
@@ -38,7 +61,26 @@ KNOWN = (
     facts(patients=(), visits=()),
 )
 TEXTS = (
-    *("1", "2", "3", "9", "0", "yes", "no", "both", "ana", "ben", "with dr ortiz", "not with dr lee", "later", "blub"),
+    *(
+        "1",
+        "2",
+        "3",
+        "9",
+        "0",
+        "yes",
+        "no",
+        "both",
+        "ana",
+        "ben",
+        "with dr ortiz",
+        "book it",
+        "Ana Stone 1/2/1980",
+        "5/14/1980",
+        "an ultrasound",
+        "not with dr lee",
+        "later",
+        "blub",
+    ),
     *(
         "",
         "cancel",
@@ -68,6 +110,14 @@ def answer(dice: Random, effect: object) -> Event | None:
             return dice.choice(
                 [SlotHeld(Hold("hold", effect.slot, effect.patient_id, booked.slot.ends_at)), SlotTaken()]
             )
+        case BookAppointment():
+            booked = AppointmentBooked(replace(booked, slot=effect.hold.slot))
+            return dice.choice([booked, booked, SlotTaken(), HoldExpired()])
+        case CheckDelay():
+            return dice.choice([DelayFits(), DelayTooLong()])
+        case CheckIdentity():
+            known = PatientIdentified("ana", facts(visits=VISITS[:1]))
+            return dice.choice([known, IdentityUnmatched(), IdentityLocked()])
         case MoveAppointment():
             moved = AppointmentMoved(replace(booked, slot=effect.to.slot))
             return dice.choice([moved, SlotTaken(), HoldExpired(), NotAllowed("gone"), NotAllowed("min_notice")])
@@ -75,6 +125,12 @@ def answer(dice: Random, effect: object) -> Event | None:
             return dice.choice([AppointmentCancelled(booked), NotAllowed("gone")])
         case ConfirmAppointment():
             return dice.choice([AppointmentConfirmed(booked), NotAllowed("gone")])
+        case JoinWaitlist():
+            return WaitlistJoined()
+        case LeaveWaitlist():
+            return WaitlistLeft(dice.randrange(2))
+        case AcceptOffer():
+            return dice.choice([OfferAccepted(booked), OfferGone()])
     return None
 
 
@@ -86,6 +142,9 @@ def world_turns(dice: Random, talk: Talk) -> None:
             talk.event(ReminderSent(visits[: dice.randint(1, len(visits))], dice.random() < 0.8))
         case 1:
             talk.event(StaffReleased())
+        case 5:
+            offer = WaitlistOffer("offer", slot("thu 14:00"), "ana", "third", talk.now)
+            talk.event(OfferSent(offer, 30, VISITS[2]))
         case 2:
             talk.knowing(visits=tuple(known for known in visits if dice.random() < 0.6))
         case 3:
@@ -128,5 +187,6 @@ def test_any_talk_is_answered_in_two_segments_and_comes_to_rest(seed):
             pytest.fail("the dialog asks without end")
         said = prompts.compose(says, talk.session.language, "sms", talk.clinic_file)
         assert segments(said) <= 2
-        assert said or text == "cancel" or any(act.act in SILENT for act in heard)
+        waits = talk.session.handed_over and talk.session.top is None
+        assert said or waits or text == "cancel" or any(act.act in SILENT for act in heard)
         assert talk.session.misses < 3

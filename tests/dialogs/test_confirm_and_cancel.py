@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.effects import CancelAppointment, ConfirmAppointment, OpenCase
+import pytest
+
+from dialogs.effects import CancelAppointment, ConfirmAppointment, NoteReason
 from dialogs.events import AppointmentCancelled, AppointmentConfirmed, NotAllowed, ReminderSent
 from dialogs.understanding.model import Act
 from tests.dialogs.talk import Talk, facts, moved_to, patient, visit, window
@@ -139,12 +141,43 @@ def test_a_no_keeps_the_visit():
     assert talk.heard == ("kept_as_booked",)
 
 
-def test_a_new_time_after_cancelling_is_found_by_a_person():
+def test_care_that_is_still_needed_is_booked_anew():
     talk = Talk().patient("cancel my appointment", Act.CANCEL).patient("1").clinic(AppointmentCancelled(visit()))
+    assert talk.heard == ("cancelled", "offer_new_time")
     talk.patient("yes please", Act.CONFIRM, Act.THANKS)
 
-    assert talk.heard == ("person_finds_time",)
-    assert [case.reason for case in talk.did] == ["cannot_book"]
+    assert talk.heard == ("book_when",)
+    assert talk.patient("thursday", Act.GIVE_DATE, when=window("thu")).did[-1].visit_type == "checkup"
+
+
+def test_care_that_is_not_needed_any_more_is_noted():
+    talk = Talk().patient("cancel my appointment", Act.CANCEL).patient("1").clinic(AppointmentCancelled(visit()))
+    talk.patient("2")
+
+    assert talk.heard == ("all_set",)
+    assert talk.did == (NoteReason("visit-ana", "not_needed"),)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("I need to cancel my appointment, I have to work", "work"),
+        ("cancel my appointment, I feel much better", "better"),
+        ("please cancel my appointment because I found another doctor", "elsewhere"),
+        ("cancele mi cita, estoy enferma", "sick"),
+    ],
+)
+def test_the_reason_that_was_said_is_kept(words, reason):
+    talk = Talk(language="es" if words.startswith("cancele") else "en").hears(words).hears("1")
+
+    assert talk.clinic(AppointmentCancelled(visit())).did == (NoteReason("visit-ana", reason),)
+
+
+def test_another_time_instead_is_offered_before_anything_is_cancelled():
+    talk = Talk().patient("cancel my appointment", Act.CANCEL)
+    assert talk.text.endswith("Reply 1 to cancel it, 2 to keep it, 3 for another time.")
+
+    assert talk.patient("3").heard == ("when_suits",)
 
 
 def test_a_bare_cancel_the_appointment_is_asked_back_on_a_family_phone():
@@ -200,5 +233,5 @@ def test_a_patient_marked_as_wrong_number_is_not_spoken_of():
     known = facts(patients=(replace(ANA, wrong_number=True),))
     talk = Talk(known).patient("when is my visit", Act.ASK_WHEN)
 
-    assert talk.heard == ("needs_staff_identity",)
-    assert [type(effect) for effect in talk.did] == [OpenCase]
+    assert talk.heard == ("who_are_you",)
+    assert talk.did == ()

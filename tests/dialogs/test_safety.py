@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialogs.effects import MarkWrongNumber, OpenCase, RecordOptIn, RecordOptOut, ReleaseHold
 from dialogs.events import ReminderSent, SlotHeld, SlotsFound, StaffReleased
 from dialogs.flows import FLOWS
-from dialogs.flows.cancel import Cancelling
-from dialogs.flows.change import Change
-from dialogs.flows.clarify import Clarifying
-from dialogs.flows.confirm import Reminded
-from dialogs.flows.reschedule import Move
-from dialogs.flows.waitlist import InLine
-from dialogs.flows.welcome import Welcome
-from dialogs.session import Frame
 from dialogs.understanding.model import Act
-from dialogs.visits import Visit
-from scheduler.model import WaitlistOffer
 from tests import builders
-from tests.dialogs.talk import NOW, Talk, facts, hold, slot, visit, window
-
-VISITS = (Visit(visit()),)
-MEMORIES = {
-    "confirm": Reminded(VISITS),
-    "change": Change(VISITS),
-    "cancel": Cancelling(VISITS),
-    "reschedule": Move(VISITS, offered=(slot("thu 14:00"),), hold=hold("thu 14:00")),
-    "waitlist": InLine(VISITS, offer=WaitlistOffer("offer-1", slot("thu 14:00"), "ana", "visit-ana", NOW)),
-    "clarify": Clarifying(VISITS),
-    "welcome": Welcome(),
-}
-PLACES = [(flow.name, state) for flow in FLOWS.values() for state in flow.states]
+from tests.dialogs.places import MEMORIES, PLACES, stand
+from tests.dialogs.talk import Talk, facts, hold, slot, visit, window
 
 
 def test_every_flow_is_tried_for_emergencies():
@@ -46,9 +23,7 @@ def test_every_flow_is_tried_for_emergencies():
 )
 @pytest.mark.parametrize("suppressed", [False, True])
 def test_danger_is_answered_at_once_in_every_state(flow, state, act, reason, number, suppressed):
-    talk = Talk(facts(suppressed=suppressed))
-    frame = Frame(flow, FLOWS[flow].version, state, MEMORIES[flow])
-    talk.session = replace(talk.session, frames=(frame,), asked=FLOWS[flow].states[state].ask or "")
+    talk = stand(Talk(facts(suppressed=suppressed)), flow, state)
 
     talk.patient("crushing pain in my chest", act)
 

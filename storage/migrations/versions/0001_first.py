@@ -32,6 +32,8 @@ def upgrade() -> None:
     _delivery_reports()
     _dev_clock()
     _exceptions()
+    _identity_tries()
+    _mutes()
     _patients()
     _suppressions()
     _tokens()
@@ -194,6 +196,33 @@ def _patients() -> None:
     )
     op.create_index("ix_patients_clinic_identity_hash", "patients", ["clinic", "identity_hash"])
     op.create_index("ix_patients_clinic_phone_hash", "patients", ["clinic", "phone_hash"])
+
+
+def _identity_tries() -> None:
+    op.create_table(
+        "identity_tries",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("phone_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("name_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("clinic", "id", name="pk_identity_tries"),
+    )
+    op.create_index("ix_identity_tries_clinic_at", "identity_tries", ["clinic", "at"])
+    op.create_index("ix_identity_tries_clinic_name_hash", "identity_tries", ["clinic", "name_hash"])
+    op.create_index("ix_identity_tries_clinic_phone_hash", "identity_tries", ["clinic", "phone_hash"])
+
+
+def _mutes() -> None:
+    op.create_table(
+        "mutes",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("phone_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("clinic", "phone_hash", "kind", name="pk_mutes"),
+    )
 
 
 def _suppressions() -> None:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.understanding.births import birth_date
-from dialogs.understanding.full_names import full_name
 from tests.builders import NOW
 
 EN, ES = ("en", "es"), ("es", "en")
@@ -90,18 +89,3 @@ def test_every_day_in_every_form_is_read_back(day: date, form: str) -> None:
 @given(st.text())
 def test_no_text_brings_it_down(text: str) -> None:
     birth_date(text, EN, NOW)
-    full_name(text, ES, NOW)
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Ana Diaz", "Ana Diaz"), ("ana diaz 03/05/1980", "ana diaz"), ("Ana Diaz, born March 5 1980", "Ana Diaz"),
-        ("My name is Ana María Diaz and my birthday is 3/5/1980", "Ana María Diaz"), ("Diaz, Ana", "Ana Diaz"),
-        ("03/05/1980 Ana Diaz", "Ana Diaz"), ("me llamo Ana Diaz, nací el 5 de marzo de 1980", "Ana Diaz"),
-        ("Ana", None), ("03/05/1980", None), ("what do you need it for?", None), ("Juan de la Cruz", "Juan de la Cruz"),
-        ("Ana Diaz dob 3/5/80", "Ana Diaz"),
-    ],
-)  # fmt: skip
-def test_a_full_name_is_first_and_last_also_beside_a_date_of_birth(text: str, name: str | None) -> None:
-    assert full_name(text, EN, NOW) == name

@@ -1,0 +1,39 @@
+"""Who writes, in an answer to the question for full name and date of birth; and whether they say they are new here."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from dialogs.events import PatientSaid
+from dialogs.meanings import Confirmed, Denied, GaveIdentity, Meaning
+from dialogs.understanding.births import birth_date
+from dialogs.understanding.full_names import full_name
+from dialogs.understanding.model import Act
+
+QUESTIONS = frozenset(
+    {"who_are_you", "ask_birth", "ask_name", "identity_again", "identity_other_way", "identity_person"}
+)
+_NEW = re.compile(r"\b(?:new(?: patient)?|first (?:time|visit)|never been|nuevo|nueva|primera (?:vez|visita|cita))\b")
+_KNOWN = re.compile(
+    r"\b(?:not new|returning|existing|been (?:there|here|seen)|already a patient|ya (?:he ido|soy|fui))\b"
+)
+
+
+# What is said with one of these is no name, unless a date of birth comes with it.
+_BUSINESS = (
+    Act.CANCEL, Act.RESCHEDULE, Act.BOOK, Act.ASK_WHEN, Act.ASK_INFO, Act.HUMAN, Act.HELP, Act.REPEAT, Act.BACK,
+    Act.RUNNING_LATE, Act.ARRIVED, Act.THANKS, Act.GOODBYE, Act.DENY,
+)  # fmt: skip
+
+
+def introduction(said: PatientSaid, words: str, question: str, now: datetime) -> Meaning | None:
+    """What an answer tells about who writes; None where that was not the question, or nothing was told."""
+    if question == "been_here":
+        return Confirmed() if _KNOWN.search(words) else Denied() if _NEW.search(words) else None
+    if question not in QUESTIONS:
+        return None
+    born = birth_date(said.text, (said.understanding.lang, *said.facts.clinic.languages), now)
+    about_else = any(said.understanding.heard(act) for act in _BUSINESS)
+    given = GaveIdentity(() if born is None and about_else else full_name(said.text), born)
+    return given if given.name or given.born else None

@@ -1,0 +1,332 @@
+"""One text against one question: acts, times and names weighed by what was asked.
+
+A time that only repeats what was read back is no new wish; a time or a provider that fits one of the options picks it.
+"Yes" and "no" together are neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from dialogs import assent, naming, needs_staff, news, phrases, reasons
+from dialogs.events import Facts, PatientSaid
+from dialogs.meanings import (
+    AskedHelp,
+    AskedInfo,
+    AskedRepeat,
+    AskedWhen,
+    Confirmed,
+    Denied,
+    GaveWhen,
+    Greeted,
+    HasArrived,
+    KeepsVisit,
+    LeavesMessage,
+    LeavesWaitlist,
+    Meaning,
+    NamedKind,
+    NamedPatients,
+    NamedProvider,
+    NeedsStaff,
+    RunsLate,
+    SaidGoodbye,
+    SelectedAll,
+    SelectedOption,
+    Shift,
+    Thanked,
+    WantsBooking,
+    WantsCancel,
+    WantsChange,
+    WantsLanguage,
+    WantsMove,
+    WantsOther,
+    WantsPerson,
+    WantsWaitlist,
+    WentBack,
+)
+from dialogs.same_time import leaning_wish
+from dialogs.say import Say
+from dialogs.understanding.model import Act
+from dialogs.understanding.model import Heard as Understood
+from dialogs.visits import Visit, reachable, slot_of, upcoming
+from dialogs.wishing import fits
+from scheduler.model import Slot
+from scheduler.wishes import ANY_TIME, Order, When
+
+_PLAIN_ACTS: dict[Act, Meaning] = {
+    Act.ASK_WHEN: AskedWhen(),
+    Act.THANKS: Thanked(),
+    Act.GREETING: Greeted(),
+    Act.GOODBYE: SaidGoodbye(),
+    Act.HELP: AskedHelp(),
+    Act.REPEAT: AskedRepeat(),
+    Act.BACK: WentBack(),
+}
+_CHATTER = (Thanked, Greeted, SaidGoodbye)
+# With these, a time belongs to what is told or asked, not to a wish; unless a wish is spoken too.
+_OWN_TIME = frozenset(
+    {Act.ASK_INFO, Act.ASK_WHEN, Act.RUNNING_LATE, Act.ARRIVED, Act.CANCEL, Act.GREETING, Act.GOODBYE}
+)
+_WISHING = frozenset({Act.GIVE_DATE, Act.GIVE_TIME, Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.BOOK})
+
+
+_VAGUE = frozenset({Act.OTHER, Act.GIVE_DATE, Act.GIVE_TIME, Act.GREETING})
+_ASKING = frozenset({Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.CANCEL, Act.BOOK})
+
+LIKELY = 0.5
+SOONEST = When(order=Order.EARLIEST)
+_UNABLE = tuple(f"reschedule: {word}" for word in ("no", "not", "cant", "cannot", "wont", "unable", "couldnt"))
+
+
+class Listening:
+    """One text against one question; `meanings` is what it means there."""
+
+    def __init__(self, said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], words: str) -> None:
+        self.facts: Facts = said.facts
+        self.acts = {heard.act: heard for heard in reversed(said.understanding.acts) if _plain(heard, said)}
+        self.question = question
+        self.options = question.options if question is not None else ()
+        self.menu = menu
+        self.words = words
+        self.named = naming.named_provider(words, said.facts.clinic)
+        self.shift = phrases.shift(words)
+        self.patients = naming.named_patients(words, reachable(said.facts))
+        self.read_back = _read_back(question)
+        self.parting = phrases.see_you(words) and not _ASKING & self.acts.keys()
+        self.when = self._new_time(said.understanding.when)
+        self.until_then = self.parting and self._echoes(said.understanding.when)
+        self.asked = question.key if question is not None else ""
+        self.another = self._names_another()
+        self.other = self.another or phrases.other_one(words)
+        self.keeps = assent.keeps(words, self.asked) and not (Act.RESCHEDULE in self.acts and self.when is not None)
+        self.keeps = self.keeps or (self._arranges_new() and phrases.drops(words))
+        self.books = self._wants_new()
+        self.kind = naming.named_kind(words, said.facts.clinic) if self.books or self._arranges_new() else None
+        self.conditional = assent.conditional(words, self.asked)
+
+    def meanings(self) -> tuple[Meaning, ...]:
+        if phrases.leaves_list(self.words):
+            return (LeavesWaitlist(self.patients),)
+        if phrases.waits(self.words):
+            return (WantsWaitlist(self.patients, self.when or ANY_TIME),)
+        found = tuple(dict.fromkeys((*self._about_visits(), *self._answers(), *self._names(), *self._others())))
+        telling = tuple(meaning for meaning in found if not isinstance(meaning, _CHATTER))
+        return telling or found
+
+    def _new_time(self, when: When | None) -> When | None:
+        """The time that was wished, if it is more than an echo of what was read back."""
+        on_table = self._on_table()
+        if on_table is not None:
+            leaning = leaning_wish(self.words, when, on_table.starts_at, self._zone(on_table))
+            if leaning is not None:
+                return leaning
+        if self.shift is not Shift.NONE and phrases.same_day(self.words):
+            return None
+        if when is None or (when.is_any_time and when.order is None):
+            return SOONEST if self._chooses_time() and phrases.any_time(self.words) else None
+        if _OWN_TIME & self.acts.keys() and not _WISHING & self.acts.keys():
+            return None
+        beside = self.parting and self.question is None
+        return None if beside or self._echoes(when) else when
+
+    def _on_table(self) -> Slot | None:
+        """The time that is talked about: held, booked, or the first of those offered."""
+        values = self.question.values if self.question is not None else {}
+        visits = upcoming(self.facts) if self.question is None else ()
+        found = (values.get("slot"), values.get("visit"), *self.options[:1], *(visits if len(visits) == 1 else ()))
+        return next((slot for slot in map(slot_of, found) if slot is not None), None)
+
+    def _echoes(self, when: When | None) -> bool:
+        """Whether a time only repeats what was read back."""
+        return when is not None and any(fits(when, slot.starts_at, self._zone(slot)) for slot in self.read_back)
+
+    def _about_visits(self) -> Iterator[Meaning]:
+        stays_away = phrases.cannot_come(self.words)
+        if self.keeps:
+            yield KeepsVisit()
+            return
+        if self.another and not {Act.RESCHEDULE, Act.CANCEL} & self.acts.keys():
+            yield WantsCancel(self.patients, True) if self.asked in assent.CANCELLING else self._move()
+            return
+        if stays_away and self.when is None and "cancel" not in self.words:
+            yield WantsChange(self.patients)
+            return
+        if self.books:
+            yield WantsBooking(self.patients, self.when or ANY_TIME)
+        elif Act.RESCHEDULE in self.acts:
+            yield self._move()
+        if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
+            yield WantsCancel(self.patients, self.other, reasons.reason_in(self.words))
+        if stays_away and not {Act.RESCHEDULE, Act.CANCEL} & self.acts.keys():
+            yield WantsMove(self.patients, self.when or ANY_TIME)
+
+    def _names_another(self) -> bool:
+        """Whether somebody else was named than the patient whose visit was read back."""
+        visit = self.question.values.get("visit") if self.question is not None else None
+        if self.asked not in assent.READ_BACK or not self.patients or not isinstance(visit, Visit):
+            return False
+        return visit.appointment.patient_id not in self.patients
+
+    def _move(self) -> Meaning:
+        """A move; where a new time was read back, "that one is no good for me" wants another and no move."""
+        if self._held() and self.when is None and not (self._agrees(Act.RESCHEDULE) or self.other):
+            return WantsOther()
+        return WantsMove(self.patients, self.when or ANY_TIME, self.other)
+
+    def _agrees(self, act: Act) -> bool:
+        """Whether an act is a yes to what was read back: no guess, no condition, no question, no other visit."""
+        heard = self.acts.get(act)
+        if heard is None or heard.guessed or self.conditional:
+            return False
+        plainly = not heard.because.startswith(("cancel", "reschedule"))
+        return plainly or not (self.other or Act.ASK_INFO in self.acts or heard.because.startswith(_UNABLE))
+
+    def _answers(self) -> Iterator[Meaning]:
+        if self.keeps:
+            return
+        doubt = phrases.doubts(self.words)
+        yes = doubt or self.until_then or (self._agrees(Act.CONFIRM) and not self.another)
+        turns = self.another or (self.other and bool({Act.RESCHEDULE, Act.CANCEL} & self.acts.keys()))
+        no = doubt or (Act.DENY in self.acts and not (self.until_then or turns))
+        sure = not no and not self.conditional and phrases.will_come(self.words)
+        if (yes or sure or self._books_what_is_held()) and not no:
+            yield Confirmed(self.patients, sure)
+        if no and not yes:
+            yield Denied()
+        if phrases.takes_all(self.words):
+            yield SelectedAll()
+        else:
+            yield from self._choice(yes and not no)
+        if Act.REQUEST_ALTERNATIVES in self.acts or (
+            self.shift is not Shift.NONE and (self._chooses_time() or self._held())
+        ):
+            yield WantsOther(self.shift if self.when is None or not self.when.windows else Shift.NONE)
+        if self.when is not None and (Act.BOOK not in self.acts or self.question):
+            yield GaveWhen(self.when)
+
+    def _choice(self, yes: bool) -> Iterator[Meaning]:
+        """The option that is meant: by its number in words, as the only one, or by what it is."""
+        options, spoken = self.options, self.acts.get(Act.SELECT_OPTION)
+        number = phrases.picked_anew(self.words) or (spoken.option if spoken is not None else None)
+        number = number or phrases.ordinal(self.words)
+        if number is not None and (options or spoken is not None):
+            if self.menu and not options:
+                yield from self.menu[number - 1 : number]
+            else:
+                yield SelectedOption(number)
+        elif options and not self.menu:
+            if (yes and len(options) == 1) or (self._chooses_time() and phrases.any_option(self.words)):
+                yield SelectedOption(1)
+            elif slot_of(options[0]) is not None and (fitting := self._fitting(options)) is not None:
+                yield SelectedOption(fitting)
+
+    def _fitting(self, options: tuple[object, ...]) -> int | None:
+        """The number of the only option that the time or the provider said fits."""
+        when, named = self.when, self.named
+        if self.shift is not Shift.NONE or (named and named.refused):
+            return None
+        if when is not None and not when.windows and when.order is not None:
+            return 1 if when.order is Order.EARLIEST else len(options)
+        if when is None and named is None:
+            return None
+        slots = [slot_of(option) for option in options]
+        found = [
+            number
+            for number, slot in enumerate(slots, start=1)
+            if slot is not None
+            and (when is None or fits(when, slot.starts_at, self._zone(slot)))
+            and (named is None or slot.provider == named.provider)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _names(self) -> Iterator[Meaning]:
+        if self.patients:
+            yield NamedPatients(self.patients)
+        named = self.named
+        if named is None and (other := self._refused()) is not None:
+            yield NamedProvider(other, True, self.when or ANY_TIME)
+        if named and (named.refused or all(slot.provider != named.provider for slot in self.read_back)):
+            yield NamedProvider(named.provider, named.refused, self.when or ANY_TIME)
+        if self.kind is not None:
+            yield NamedKind(self.kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
+
+    def _refused(self) -> str | None:
+        """Whose times were offered, where the words want somebody else."""
+        if not (self._chooses_time() or self._held()) or not phrases.not_with_them(self.words):
+            return None
+        slots = self.read_back or tuple(slot for slot in map(slot_of, self.options) if slot is not None)
+        providers = {slot.provider for slot in slots}
+        return providers.pop() if len(providers) == 1 else None
+
+    def _others(self) -> Iterator[Meaning]:
+        if Act.HUMAN in self.acts and news.message(self.words) is None:
+            yield WantsPerson()
+        if (reason := needs_staff.reason_in(self.words)) is not None:
+            yield NeedsStaff(reason)
+        if (language := phrases.language(self.words, self.facts.clinic.languages)) is not None:
+            yield WantsLanguage(language)
+        elif (question := self.acts.get(Act.ASK_INFO)) is not None and not (self._arranges_new() and self.kind):
+            yield AskedInfo(question.topic or "")
+        yield from self._news()
+        for act in self.acts:
+            if act in _PLAIN_ACTS:
+                yield _PLAIN_ACTS[act]
+
+    def _news(self) -> Iterator[Meaning]:
+        """What the team should know: late, here, a message."""
+        asked = self.asked == "how_late"
+        if asked or Act.RUNNING_LATE in self.acts:
+            minutes = news.minutes(self.words, bare=asked)
+            if minutes or Act.RUNNING_LATE in self.acts:
+                yield RunsLate(minutes)
+        if Act.ARRIVED in self.acts:
+            yield HasArrived(news.outside(self.words))
+        if (whole := news.message(self.words)) is not None:
+            yield LeavesMessage(whole)
+
+    def _books_what_is_held(self) -> bool:
+        """A time was read back, and the answer is "book it", or "I'll take it"."""
+        takes = phrases.takes_it(self.words) and not self.options
+        return self._held() and (takes or self._agrees(Act.BOOK)) and self.when is None
+
+    def _held(self) -> bool:
+        """Whether a new time was read back."""
+        return self.question is not None and isinstance(self.question.values.get("slot"), Slot)
+
+    def _chooses_time(self) -> bool:
+        """Whether a time is being looked for: every question of that flow names the usual provider."""
+        return self.question is not None and "usual" in self.question.values and not self.menu
+
+    def _wants_new(self) -> bool:
+        """A new visit is wished for: in so many words, or as a visit type ("I need a physical")."""
+        if Act.BOOK in self.acts or (Act.RESCHEDULE in self.acts and phrases.new_visit(self.words)):
+            return True
+        vague = self.question is None and self.acts.keys() <= _VAGUE and phrases.wants(self.words)
+        return vague and naming.named_kind(self.words, self.facts.clinic) is not None
+
+    def _arranges_new(self) -> bool:
+        """A new visit is just being arranged."""
+        return self.question is not None and "kind" in self.question.values
+
+    def _zone(self, slot: Slot) -> ZoneInfo:
+        return self.facts.clinic.zone(slot.location)
+
+
+def _plain(heard: Understood, said: PatientSaid) -> bool:
+    """Heard by rule, or a guess that is more likely right than wrong; below that the bot asks."""
+    return not heard.guessed or said.understanding.confidence >= LIKELY
+
+
+def _read_back(question: Say | None) -> tuple[Slot, ...]:
+    """The times that the last question named as decided: the held slot, or the visits to confirm."""
+    if question is None:
+        return ()
+    values = question.values
+    slot = values.get("slot")
+    if isinstance(slot, Slot):
+        return (slot,)
+    visits = values.get("visits")
+    if not isinstance(visits, tuple):
+        return ()
+    return tuple(visit.appointment.slot for visit in visits if isinstance(visit, Visit))

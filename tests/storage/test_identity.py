@@ -1,0 +1,81 @@
+"""Name and date of birth that meet in one record; five wrong tries lock a number, and a name."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.clinic import Clinic
+from storage import identity, patients
+from tests import builders
+from tests.visits import AtWork, person
+
+ANA = person(1, "Ana", last_name="López García")
+NAME = ("Ana", "López", "García")
+HOURS = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("name", [NAME, ("ana", "lopez", "garcia"), ("ANA", "LÓPEZ", "GARCÍA")])
+def test_a_patient_is_found_wherever_the_first_name_ends(at_work: AtWork, name: tuple[str, ...]) -> None:
+    with at_work() as work:
+        patients.add(work, ANA)
+        assert identity.find(work, name, ANA.date_of_birth) == ANA
+        assert identity.find(work, name, date(1990, 1, 1)) is None
+        assert identity.find(work, ("Ben", "Stone"), ANA.date_of_birth) is None
+
+
+def test_a_middle_name_that_is_not_on_file_is_passed_over(at_work: AtWork) -> None:
+    with at_work() as work:
+        ben = person(2, "Ben")
+        patients.add(work, ben)
+        assert identity.find(work, ("Ben", "Q", "Stone"), ben.date_of_birth) == ben
+
+
+def test_two_records_of_one_name_and_birthday_prove_nothing(at_work: AtWork) -> None:
+    with at_work() as work:
+        for number in (3, 4):
+            patients.add(work, person(number, "Cal", date_of_birth=date(1980, 1, 1)))
+        assert identity.find(work, ("Cal", "Stone"), date(1980, 1, 1)) is None
+
+
+def test_five_wrong_tries_lock_a_number_whatever_names_it_gives(clinic: Clinic, at_work: AtWork) -> None:
+    with at_work() as work:
+        for number in range(5):
+            assert not identity.is_locked(work, builders.phone(9), ("Ana", "Stone"))
+            identity.note_wrong(work, builders.phone(9), (f"Ana{'abcde'[number]}", "Stone"))
+        assert identity.is_locked(work, builders.phone(9), ("Zoe", "Reed"))
+        assert not identity.is_locked(work, builders.phone(8), ("Zoe", "Reed"))
+
+
+def test_five_wrong_tries_lock_a_name_whatever_numbers_they_come_from(clinic: Clinic, at_work: AtWork) -> None:
+    with at_work() as work:
+        for number in range(5):
+            identity.note_wrong(work, builders.phone(10 + number), ("Ana", "Middle", "Stone"))
+        assert identity.is_locked(work, builders.phone(9), ("ana", "stone"))
+
+
+def test_a_lock_lasts_a_day_from_the_fifth_try(clinic: Clinic, at_work: AtWork) -> None:
+    for hour in range(5):
+        with at_work(hour * HOURS) as work:
+            identity.note_wrong(work, builders.phone(9), NAME)
+    with at_work(27 * HOURS) as work:
+        assert identity.is_locked(work, builders.phone(9), NAME)
+    with at_work(28 * HOURS) as work:
+        assert not identity.is_locked(work, builders.phone(9), NAME)
+
+
+def test_tries_far_apart_lock_nobody(clinic: Clinic, at_work: AtWork) -> None:
+    for day in range(8):
+        with at_work(7 * day * HOURS) as work:
+            identity.note_wrong(work, builders.phone(9), NAME)
+            assert not identity.is_locked(work, builders.phone(9), NAME)
+
+
+def test_staff_release_the_number_and_the_names_that_it_gave(clinic: Clinic, at_work: AtWork) -> None:
+    with at_work() as work:
+        for _ in range(5):
+            identity.note_wrong(work, builders.phone(9), NAME)
+        identity.release(work, builders.phone(9))
+        assert not identity.is_locked(work, builders.phone(9), NAME)
+        assert not identity.is_locked(work, builders.phone(8), NAME)
