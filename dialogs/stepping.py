@@ -12,6 +12,7 @@ from dialogs.session import Frame
 from dialogs.turn import Turn
 
 MOST_PASSES = 12
+CHOOSING, SEVERAL = "choosing", (1, 2)
 
 
 class EndlessFlow(Exception):
@@ -48,6 +49,8 @@ def resume(turn: Turn) -> Turn:
     frame = turn.session.top
     if frame is None:
         return turn.having(asked="")
+    if frame.state == CHOOSING and len(getattr(frame.memory, "visits", SEVERAL)) < len(SEVERAL):
+        return restart(turn, frame.memory)  # nothing is left to choose from
     flow, state = place(frame)
     return _ask(turn, state.again, flow, frame, repeated=bool(turn.says)) if state.again else turn
 

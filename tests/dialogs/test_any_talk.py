@@ -49,7 +49,7 @@ from dialogs.events import (
 )
 from dialogs.segments import segments
 from dialogs.understanding.model import Act, Heard
-from scheduler.model import Hold, WaitlistOffer
+from scheduler.model import Appointment, Hold, WaitlistOffer
 from scheduler.wishes import Order, When
 from tests.dialogs.talk import Talk, facts, moved_to, patient, slot, visit, window
 
@@ -125,6 +125,12 @@ def answer(dice: Random, effect: object) -> Event | None:
             return dice.choice([AppointmentCancelled(booked), NotAllowed("gone")])
         case ConfirmAppointment():
             return dice.choice([AppointmentConfirmed(booked), NotAllowed("gone")])
+    return in_line(dice, effect, booked)
+
+
+def in_line(dice: Random, effect: object, booked: Appointment) -> Event | None:
+    """One of the waiting list's possible answers."""
+    match effect:
         case JoinWaitlist():
             return WaitlistJoined()
         case LeaveWaitlist():
