@@ -32,6 +32,8 @@ from storage.work import Work
 BATCH = 50
 AT_ONCE = 4
 MOST_ATTEMPTS = 12
+# How long a report may take before we look for the message ourselves.
+REPORT_COMES = timedelta(seconds=60)
 FIRST_GAP, LONGEST_GAP = timedelta(seconds=20), timedelta(minutes=30)
 # An attempt is begun in the first half of its lease only: the other half is far more than one takes.
 PART_TO_BEGIN_IN = 0.5
@@ -83,7 +85,7 @@ class Sender:
         """Claim a batch and check each message again, in one transaction: how many, and which may go."""
         work, clinic = self._desk.work(connection, clinic_id), self._desk.clinic(connection, clinic_id)
         begin_before = time.monotonic() + PART_TO_BEGIN_IN * self._channel.lease.total_seconds()
-        outbox.end_leases(work, "pending" if self._channel.repeatable else "unknown")
+        self._end_leases(work)
         rows = outbox.claim(work, BATCH, work.now + self._channel.lease)
         attempts = [
             Attempt(clinic_id, row, message, begin_before)
@@ -91,6 +93,12 @@ class Sender:
             if (message := messages.get(work, row.message_id)) and recheck.may_go(work, clinic, row, message)
         ]
         return len(rows), attempts
+
+    def _end_leases(self, work: Work) -> None:
+        if self._channel.repeatable:
+            outbox.end_leases(work, "pending")
+        else:
+            outbox.end_leases(work, "unknown", work.now + REPORT_COMES)
 
     def _attempt(self, attempt: Attempt) -> None:
         """One call of the channel, and what follows from it."""

@@ -31,9 +31,9 @@ def _notice_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message)
     on_file = patients.on_phone(work, message.to_number)
     if any(patient.wrong_number for patient in on_file if patient.phone == message.to_number):
         return _void(work, row, message, "wrong_number")
-    zone = contact.zone_of(clinic, on_file[0]) if on_file else clinic.zone()
-    if contact.quiet(clinic, zone, work.now):
-        outbox.give_back(work, row.id, contact.next_allowed(clinic, zone, work.now), "quiet_hours", tried=False)
+    zones = contact.zones_of(clinic, on_file[0]) if on_file else (clinic.zone(),)
+    if contact.quiet(clinic, zones, work.now):
+        outbox.give_back(work, row.id, contact.next_allowed(clinic, zones, work.now), "quiet_hours", tried=False)
         return False
     return True
 
@@ -41,7 +41,7 @@ def _notice_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message)
 def _reminder_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> bool:
     """All visits of the text must stand as it says. If some do not, the others are composed anew."""
     rows = reminders.of_message(work, message.id)
-    judged = [(reminder, visiting.verdict(work, clinic, reminder, message.to_number)) for reminder in rows]
+    judged = [(reminder, visiting.verdict(work, clinic, reminder, message)) for reminder in rows]
     if judged and all(verdict.send for _, verdict in judged):
         return True
     for reminder, verdict in judged:
@@ -49,7 +49,7 @@ def _reminder_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Messag
             reminders.skip(work, reminder.id, verdict.skip)
             metrics.skipped(verdict.skip)
         else:
-            reminders.plan_again(work, reminder.id, verdict.wait_until or work.now)
+            reminders.plan_again(work, reminder.id, verdict.wait_until or work.now, verdict.waits_for)
     reason = next((verdict.skip for _, verdict in judged if verdict.skip), "put_off")
     return _void(work, row, message, reason)
 

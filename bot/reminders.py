@@ -81,6 +81,8 @@ class _Batch:
         conversation = conversations.lock_if_free(self.work, "sms", phone, on_file[0].language)
         if conversation is None:
             return done
+        # The nearest visit first: where the caps allow one text only, its reminder is the one that cannot wait.
+        sendable.sort(key=lambda reminder: reminder.starts_at)
         shares = dict.fromkeys((reminder.step, self._day(visits[reminder.appointment_id])) for reminder in sendable)
         return done + sum(self._send_share(conversation, on_file, share) for share in shares)
 
@@ -97,7 +99,7 @@ class _Batch:
                 reminders.skip(self.work, reminder.id, verdict.skip)
                 metrics.skipped(verdict.skip)
             elif verdict.wait_until:
-                reminders.plan_again(self.work, reminder.id, verdict.wait_until)
+                reminders.plan_again(self.work, reminder.id, verdict.wait_until, verdict.waits_for)
         return len(locked)
 
     def _send_share(self, conversation: Conversation, on_file: tuple[Patient, ...], share: Share) -> int:
@@ -126,12 +128,18 @@ class _Batch:
             self.work,
             self.clinic,
             conversation,
-            notices.reminder(spoken, ask, language, self.clinic),
+            notices.reminder(spoken, ask, language, self.clinic, prep=self._prepares(told[0].step, visits)),
             language,
             kind="reminder",
             event=ReminderSent(visits, ask),
         )
         reminders.mark_sending(self.work, [reminder.id for reminder in told], message_id)
+
+    def _prepares(self, step: str, visits: Iterable[Appointment]) -> bool:
+        """Whether the step tells how to prepare; one that has left the clinic file does."""
+        kinds = {visit.slot.visit_type for visit in visits}
+        steps = [known for known in self.clinic.reminders.steps if known.before.text == step]
+        return all(known.prep for known in steps if any(map(known.concerns, kinds)))
 
     def _day(self, visit: Appointment) -> date:
         known = any(location.id == visit.slot.location for location in self.clinic.locations)

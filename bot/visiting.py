@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from scheduler import contact
+from scheduler import caps, contact
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, AppointmentStatus, Patient
 from scheduler.reminders import Verdict, late_verdict
-from storage import appointments, patients, reminders, suppressions
+from storage import appointments, outbox, patients, reminders, suppressions
+from storage.messages import Message
 from storage.reminders import Reminder
 from storage.work import Work
 
 
-def verdict(work: Work, clinic: Clinic, reminder: Reminder, to_number: str | None = None) -> Verdict:
-    """What becomes of a reminder now. One that was written to another number than today's is to be composed anew."""
+def verdict(work: Work, clinic: Clinic, reminder: Reminder, written: Message | None = None) -> Verdict:
+    """What becomes of a reminder now. One `written` to another number, or on another day, is to be composed anew."""
     visit = appointments.get(work, reminder.appointment_id)
     reason = _visit_refuses(visit, reminder)
     if visit is None or reason:
@@ -23,15 +24,18 @@ def verdict(work: Work, clinic: Clinic, reminder: Reminder, to_number: str | Non
     lasting = _person_refuses(work, clinic, person)
     if lasting:
         return Verdict(skip=lasting)
-    if to_number not in (None, person.phone):
+    zones = contact.zones_of(clinic, person)
+    if written and not (written.to_number == person.phone and caps.same_day(zones, written.created_at, work.now)):
         return Verdict(wait_until=work.now)
+    besides = written.id if written else ""
     return late_verdict(
         clinic,
-        contact.zone_of(clinic, person),
+        zones,
         visit.slot.starts_at,
         reminder.due_at,
         work.now,
         later_step_due=_later_step_due(work, reminder),
+        contacts=outbox.contacts(work, person.phone, work.now - caps.LOOK_BACK, besides),
     )
 
 

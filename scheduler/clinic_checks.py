@@ -42,6 +42,7 @@ def cross_faults(document: Document) -> Iterator[Fault]:
     yield from _missing_emergency_note(document)
     yield from _horizons_too_near(document)
     yield from _repeated_steps(document)
+    yield from _steps_of_unknown_types(document)
 
 
 def _repeated_ids(document: Document, table: str) -> Iterator[Fault]:
@@ -102,13 +103,27 @@ def _horizons_too_near(document: Document) -> Iterator[Fault]:
 
 
 def _repeated_steps(document: Document) -> Iterator[Fault]:
-    reminders = document.get("reminders")
-    seen = set()
-    for index, step in _tables(reminders if isinstance(reminders, dict) else {}, "steps"):
-        before = str(step.get("before"))
-        if before in seen:
+    """A step is known by its time: two steps of one type of visit need two times."""
+    seen: dict[str, list[str]] = {}
+    for index, step in _steps(document):
+        before, types = str(step.get("before")), _strings(step.get("visit_types", []))
+        if before in seen and (not types or not seen[before] or set(types) & set(seen[before])):
             yield ("reminders", "steps", index, "before"), f'"{before}" is there twice. Give each step its own time.'
-        seen.add(before)
+        seen[before] = types and types + seen.get(before, [])
+
+
+def _steps_of_unknown_types(document: Document) -> Iterator[Fault]:
+    known = [entry["id"] for _, entry in _tables(document, "visit_types") if isinstance(entry.get("id"), str)]
+    for index, step in _steps(document):
+        for named in _strings(step.get("visit_types", [])):
+            if named not in known:
+                path: Path = ("reminders", "steps", index, "visit_types")
+                yield path, f'"{named}" is not in visit_types. {_choice(known, "visit_types")}'
+
+
+def _steps(document: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    reminders = document.get("reminders")
+    return _tables(reminders if isinstance(reminders, dict) else {}, "steps")
 
 
 def _tables(document: Document, key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -13,11 +13,15 @@ from sqlalchemy import Connection, Update, and_, bindparam, func, insert, litera
 
 from storage import messages
 from storage.messages import Message
-from storage.schema import clinics, outbox
+from storage.schema import clinics, conversations, outbox
+from storage.schema import messages as texts
 from storage.work import Work
 
 FINAL = ("sent", "failed", "void")
 WAITING = ("pending", "claimed")
+# What we begin, and therefore count: a reminder, an opening offered, what follows a visit, a campaign.
+CONTACTS = ("reminder", "offer", "outreach")
+LOST = ("failed", "undelivered", "canceled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class OutboxRow:
     message_id: str
     kind: str
     attempts: int
+    resends: int
+    about: str | None = None
 
 
 _INSERT = insert(outbox)
@@ -57,10 +63,16 @@ def _update() -> Update:
 _CLAIM = (
     _update()
     .where(outbox.c.id.in_(select(_due.c.id)))
-    .values(state="claimed", attempts=outbox.c.attempts + 1, lease_until=bindparam("new_lease"))
-    .returning(outbox.c.due_at, outbox.c.id, outbox.c.message_id, outbox.c.kind, outbox.c.attempts)
+    .values(
+        state="claimed", attempts=outbox.c.attempts + 1, lease_until=bindparam("new_lease"), begun_at=bindparam("now")
+    )
+    .returning(outbox.c.due_at, *(outbox.c[name] for name in OutboxRow.__dataclass_fields__))
 )
-_END_LEASES = _update().where(_RAN_OUT).values(state=bindparam("new_state"), lease_until=None)
+_END_LEASES = (
+    _update()
+    .where(_RAN_OUT)
+    .values(state=bindparam("new_state"), due_at=bindparam("new_due"), looks=0, lease_until=None)
+)
 _SETTLE = (
     _update()
     .where(outbox.c.message_id == bindparam("this_message"), outbox.c.state.not_in(FINAL))
@@ -77,19 +89,37 @@ _GIVE_BACK = (
         lease_until=None,
     )
 )
+_CONTACTS = (
+    select(texts.c.created_at)
+    .select_from(conversations)
+    .join(texts, and_(texts.c.clinic == conversations.c.clinic, texts.c.conversation_id == conversations.c.id))
+    .join(outbox, and_(outbox.c.clinic == texts.c.clinic, outbox.c.message_id == texts.c.id))
+    .where(
+        conversations.c.clinic == bindparam("clinic"),
+        conversations.c.phone_hash == bindparam("phone_hash"),
+        texts.c.created_at >= bindparam("since"),
+        texts.c.id != bindparam("besides"),
+        texts.c.status.not_in(LOST),
+        outbox.c.kind.in_(CONTACTS),
+    )
+)
 # By way of the clinics: the index on state begins with them.
 _DEPTH = select(func.count(), func.min(outbox.c.due_at)).where(
     outbox.c.clinic.in_(select(clinics.c.id)), outbox.c.state.in_(WAITING)
 )
 
 
-def put(work: Work, message: Message, *, kind: str, due_at: datetime) -> None:
-    """Keep a message and send it from `due_at` on."""
+def put(
+    work: Work, message: Message, *, kind: str, due_at: datetime, about: str | None = None, resends: int = 0
+) -> None:
+    """Keep a message and send it from `due_at` on. `about` is the visit whose news this is."""
     messages.add(work, [message])
-    add(work, message_id=message.id, kind=kind, due_at=due_at)
+    add(work, message_id=message.id, kind=kind, due_at=due_at, about=about, resends=resends)
 
 
-def add(work: Work, *, message_id: str, kind: str, due_at: datetime) -> None:
+def add(
+    work: Work, *, message_id: str, kind: str, due_at: datetime, about: str | None = None, resends: int = 0
+) -> None:
     """Send a message that is kept already."""
     work.rows(
         _INSERT,
@@ -101,6 +131,10 @@ def add(work: Work, *, message_id: str, kind: str, due_at: datetime) -> None:
         lease_until=None,
         attempts=0,
         error="",
+        resends=resends,
+        begun_at=None,
+        looks=0,
+        about=about,
         created_at=work.now,
     )
 
@@ -116,9 +150,9 @@ def claim(work: Work, limit: int, lease_until: datetime) -> list[OutboxRow]:
     return [OutboxRow(*row[1:]) for row in sorted(claimed, key=lambda row: row[:2])]
 
 
-def end_leases(work: Work, state: str) -> int:
+def end_leases(work: Work, state: str, due_at: datetime | None = None) -> int:
     """Rows whose sender did not come back become `pending`, or `unknown` where they may have gone out; how many."""
-    return int(work.change(_END_LEASES, now=work.now, new_state=state).rowcount)
+    return int(work.change(_END_LEASES, now=work.now, new_state=state, new_due=due_at or work.now).rowcount)
 
 
 def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
@@ -129,6 +163,12 @@ def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
 def give_back(work: Work, id: str, due_at: datetime, reason: str, *, tried: bool = True) -> None:
     """Send a claimed row from `due_at` on; where nothing was tried the attempt does not count."""
     work.change(_GIVE_BACK, this_id=id, new_due=due_at, new_error=reason, not_made=int(not tried))
+
+
+def contacts(work: Work, phone: str, since: datetime, besides: str = "") -> tuple[datetime, ...]:
+    """When we began something with this phone, whatever came of it but what never left or never arrived."""
+    values = {"phone_hash": work.hashed("phone", phone), "since": since, "besides": besides}
+    return tuple(work.rows(_CONTACTS, **values).scalars())
 
 
 def depth(connection: Connection) -> tuple[int, datetime | None]:

@@ -39,6 +39,7 @@ class Reminder:
     ask_to_confirm: bool
     due_at: datetime
     state: str
+    moved_for: str = ""
     reason: str = ""
     message_id: str | None = None
     sent_at: datetime | None = None
@@ -94,8 +95,9 @@ def plan(work: Work, clinic: Clinic, appointment: Appointment, patient: Patient,
     steps = planning.plan(
         clinic,
         appointment.slot.starts_at,
+        appointment.slot.visit_type,
         _known_location(clinic, appointment.slot.location),
-        contact.zone_of(clinic, person),
+        contact.zones_of(clinic, person),
         work.now,
         booked_at,
     )
@@ -166,9 +168,10 @@ def skip(work: Work, id: str, reason: str) -> None:
     work.change(_SKIP, this_id=id, state="skipped", reason=reason)
 
 
-def plan_again(work: Work, id: str, due_at: datetime) -> None:
-    """Put a reminder off, or compose it anew at its next time."""
-    work.change(_SKIP, this_id=id, state="planned", due_at=due_at, message_id=None, reason="")
+def plan_again(work: Work, id: str, due_at: datetime, waits_for: str = "") -> None:
+    """Put a reminder off for a reason, or compose it anew at its next time."""
+    values: dict[str, Any] = {"moved_for": waits_for} if waits_for else {}
+    work.change(_SKIP, this_id=id, state="planned", due_at=due_at, message_id=None, reason="", **values)
 
 
 def mark_sending(work: Work, ids: Sequence[str], message_id: str) -> None:
@@ -206,6 +209,7 @@ def _planned(step: PlannedReminder) -> dict[str, Any]:
         "channel": step.channel,
         "ask_to_confirm": step.ask_to_confirm,
         "due_at": step.due_at,
+        "moved_for": step.moved_for,
         "state": "skipped" if step.skipped else "planned",
         "reason": step.skipped or "",
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from storage.schema.audit import audit
 from storage.schema.base import metadata
 from storage.schema.calendar import appointments, cells, days, holds
-from storage.schema.clinics import clinics, dev_clock
+from storage.schema.clinics import clinics, dev_clock, workers
 from storage.schema.people import patients, suppressions
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
@@ -41,4 +41,5 @@ __all__ = [
     "suppressions",
     "tokens",
     "turns",
+    "workers",
 ]

@@ -34,6 +34,7 @@ def upgrade() -> None:
     _patients()
     _suppressions()
     _tokens()
+    _workers()
     _appointments()
     _cases()
     _holds()
@@ -94,6 +95,8 @@ def _clinics() -> None:
         sa.Column("hash_key", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("swept_at", sa.DateTime(timezone=True)),
+        sa.Column("paced_until", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_clinics"),
         sa.UniqueConstraint("phone", name="uq_clinics_phone"),
     )
@@ -143,6 +146,7 @@ def _delivery_reports() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("clinic", "sid", "status", "code", name="pk_delivery_reports"),
     )
+    op.create_index("ix_delivery_reports_clinic_code_at", "delivery_reports", ["clinic", "code", "at"])
 
 
 def _dev_clock() -> None:
@@ -432,13 +436,21 @@ def _outbox() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True)),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(length=40), nullable=False),
+        sa.Column("resends", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True)),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=36)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["clinic", "message_id"], ["messages.clinic", "messages.id"], name="fk_outbox_clinic_message_id"
         ),
+        sa.ForeignKeyConstraint(
+            ["clinic", "about"], ["appointments.clinic", "appointments.id"], name="fk_outbox_clinic_about"
+        ),
         sa.PrimaryKeyConstraint("clinic", "id", name="pk_outbox"),
         sa.UniqueConstraint("clinic", "message_id", name="uq_outbox_clinic_message_id"),
     )
+    op.create_index("ix_outbox_clinic_about", "outbox", ["clinic", "about"])
     op.create_index("ix_outbox_clinic_state_due_at", "outbox", ["clinic", "state", "due_at"])
 
 
@@ -453,6 +465,7 @@ def _reminders() -> None:
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("ask_to_confirm", sa.Boolean(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_for", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("message_id", sa.String(length=36)),
@@ -473,3 +486,12 @@ def _reminders() -> None:
     )
     op.create_index("ix_reminders_clinic_message_id", "reminders", ["clinic", "message_id"])
     op.create_index("ix_reminders_clinic_state_due_at", "reminders", ["clinic", "state", "due_at"])
+
+
+def _workers() -> None:
+    op.create_table(
+        "workers",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_workers"),
+    )
