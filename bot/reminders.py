@@ -83,7 +83,9 @@ class _Batch:
             return done
         # The nearest visit first: where the caps allow one text only, its reminder is the one that cannot wait.
         sendable.sort(key=lambda reminder: reminder.starts_at)
-        shares = dict.fromkeys((reminder.step, self._day(visits[reminder.appointment_id])) for reminder in sendable)
+        shares = dict.fromkeys(
+            (reminder.step, day_of(self.clinic, visits[reminder.appointment_id])) for reminder in sendable
+        )
         return done + sum(self._send_share(conversation, on_file, share) for share in shares)
 
     def _judged(self, rows: Sequence[Reminder]) -> list[tuple[Reminder, Verdict]]:
@@ -107,7 +109,7 @@ class _Batch:
         step, day = share
         own = [patient.id for patient in on_file if patient.phone in ("", conversation.phone)]
         coming = appointments.upcoming_of(self.work, own)
-        visits = {visit.id: visit for visit in coming if self._day(visit) == day}
+        visits = {visit.id: visit for visit in coming if day_of(self.clinic, visit) == day}
         rows = reminders.of_appointments(self.work, list(visits)) if visits else ()
         planned = [reminder.id for reminder in rows if reminder.state == "planned" and reminder.step == step]
         judged = self._judged(reminders.lock_planned(self.work, planned)) if planned else []
@@ -122,31 +124,34 @@ class _Batch:
         self, conversation: Conversation, person: Patient, told: Sequence[Reminder], visits: tuple[Appointment, ...]
     ) -> None:
         language = texts.language_of(conversation, person, self.clinic)
-        ask = _is_to_ask(told, {visit.id: visit for visit in visits})
+        ask = is_to_ask(told, {visit.id: visit for visit in visits})
         spoken = texts.visits_on_phone(self.work, self.clinic, conversation.phone, visits)
         message_id = texts.begin(
             self.work,
             self.clinic,
             conversation,
-            notices.reminder(spoken, ask, language, self.clinic, prep=self._prepares(told[0].step, visits)),
+            notices.reminder(spoken, ask, language, self.clinic, prep=prepares(self.clinic, told[0].step, visits)),
             language,
             kind="reminder",
             event=ReminderSent(visits, ask),
         )
         reminders.mark_sending(self.work, [reminder.id for reminder in told], message_id)
 
-    def _prepares(self, step: str, visits: Iterable[Appointment]) -> bool:
-        """Whether the step tells how to prepare; one that has left the clinic file does."""
-        kinds = {visit.slot.visit_type for visit in visits}
-        steps = [known for known in self.clinic.reminders.steps if known.before.text == step]
-        return all(known.prep for known in steps if any(map(known.concerns, kinds)))
 
-    def _day(self, visit: Appointment) -> date:
-        known = any(location.id == visit.slot.location for location in self.clinic.locations)
-        return visit.slot.starts_at.astimezone(self.clinic.zone(visit.slot.location if known else None)).date()
+def prepares(clinic: Clinic, step: str, visits: Iterable[Appointment]) -> bool:
+    """Whether the step tells how to prepare; one that has left the clinic file does."""
+    kinds = {visit.slot.visit_type for visit in visits}
+    steps = [known for known in clinic.reminders.steps if known.before.text == step]
+    return all(known.prep for known in steps if any(map(known.concerns, kinds)))
 
 
-def _is_to_ask(told: Iterable[Reminder], visits: Mapping[str, Appointment]) -> bool:
+def day_of(clinic: Clinic, visit: Appointment) -> date:
+    """The day of a visit on its location's wall clock."""
+    known = any(location.id == visit.slot.location for location in clinic.locations)
+    return visit.slot.starts_at.astimezone(clinic.zone(visit.slot.location if known else None)).date()
+
+
+def is_to_ask(told: Iterable[Reminder], visits: Mapping[str, Appointment]) -> bool:
     """Who has confirmed is not asked again."""
     return any(
         reminder.ask_to_confirm and visits[reminder.appointment_id].confirmation is not Confirmation.ACCEPTED

@@ -39,6 +39,14 @@ def verdict(work: Work, clinic: Clinic, reminder: Reminder, written: Message | N
     )
 
 
+def refusal(work: Work, clinic: Clinic, visit: Appointment, channel: str = "sms") -> str | None:
+    """Why, as things stand, nobody is reminded of this visit at all, whenever it may be."""
+    if channel == "voice":
+        return "voice_not_available"
+    person = whom_to_tell(work, visit)
+    return _person_refuses(work, clinic, person) if person else "no_phone"
+
+
 def whom_to_tell(work: Work, visit: Appointment) -> Patient | None:
     """Who is written to about a visit: its patient, or the guardian where the patient has no phone."""
     patient = patients.get(work, visit.patient_id)

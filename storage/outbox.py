@@ -25,6 +25,15 @@ LOST = ("failed", "undelivered", "canceled")
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a message stands in the outbox; `error` is why its last attempt came to nothing."""
+
+    state: str
+    due_at: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """A claimed row; `attempts` counts this one too."""
 
@@ -103,6 +112,15 @@ _CONTACTS = (
         outbox.c.kind.in_(CONTACTS),
     )
 )
+_OF_MESSAGE = select(outbox.c.state, outbox.c.due_at, outbox.c.error).where(
+    outbox.c.clinic == bindparam("clinic"), outbox.c.message_id == bindparam("message_id")
+)
+_WAITING_UNTIL = (
+    select(outbox.c.due_at, outbox.c.kind, texts.c.segments)
+    .join(texts, and_(texts.c.clinic == outbox.c.clinic, texts.c.id == outbox.c.message_id))
+    .where(outbox.c.clinic == bindparam("clinic"), outbox.c.state.in_(WAITING), outbox.c.due_at < bindparam("until"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+)
 # By way of the clinics: the index on state begins with them.
 _DEPTH = select(func.count(), func.min(outbox.c.due_at)).where(
     outbox.c.clinic.in_(select(clinics.c.id)), outbox.c.state.in_(WAITING)
@@ -163,6 +181,16 @@ def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
 def give_back(work: Work, id: str, due_at: datetime, reason: str, *, tried: bool = True) -> None:
     """Send a claimed row from `due_at` on; where nothing was tried the attempt does not count."""
     work.change(_GIVE_BACK, this_id=id, new_due=due_at, new_error=reason, not_made=int(not tried))
+
+
+def of_message(work: Work, message_id: str) -> Standing | None:
+    row = work.rows(_OF_MESSAGE, message_id=message_id).first()
+    return None if row is None else Standing(*row)
+
+
+def waiting(work: Work, until: datetime) -> list[tuple[datetime, str, int]]:
+    """What waits to be sent before that instant: when each is due, its kind and its length in segments."""
+    return [(row.due_at, row.kind, row.segments) for row in work.rows(_WAITING_UNTIL, until=until)]
 
 
 def contacts(work: Work, phone: str, since: datetime, besides: str = "") -> tuple[datetime, ...]:

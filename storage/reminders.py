@@ -68,6 +68,9 @@ _ANY_DUE = (
     )
     .limit(1)
 )
+_PLANNED_UNTIL = _OURS.where(reminders.c.state == "planned", reminders.c.due_at < bindparam("until")).order_by(
+    reminders.c.due_at, reminders.c.id
+)
 _LOCK_PLANNED = (
     _OURS.where(reminders.c.id.in_(bindparam("ids", expanding=True)), reminders.c.state == "planned")
     .order_by(reminders.c.id)
@@ -156,6 +159,11 @@ def any_due(work: Work) -> bool:
 def due(work: Work, limit: int) -> tuple[Reminder, ...]:
     """Planned reminders whose time has come, the oldest first; `lock_planned` says which are still ours to send."""
     return tuple(map(_reminder, work.rows(_DUE, now=work.now, limit=limit)))
+
+
+def planned_until(work: Work, until: datetime) -> tuple[Reminder, ...]:
+    """All that is planned to go out before that instant, the earliest first."""
+    return tuple(map(_reminder, work.rows(_PLANNED_UNTIL, until=until)))
 
 
 def lock_planned(work: Work, ids: Sequence[str]) -> tuple[Reminder, ...]:
