@@ -12,11 +12,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from bot import metrics, texts, visiting
+from bot import log, metrics, texts, visiting
 from bot.wiring import Desk
 from dialogs import notices
 from dialogs.events import ReminderSent
@@ -25,10 +25,12 @@ from scheduler.model import Appointment, Confirmation, Patient
 from scheduler.reminders import Verdict
 from storage import appointments, clinics, conversations, patients, reminders
 from storage.conversations import Conversation
+from storage.database import DatabaseUnavailable
 from storage.reminders import Reminder
 from storage.work import Work
 
 BATCH = 25
+AFTER_A_FAULT = timedelta(minutes=10)
 # Others poll for the write lock; without a pause they would find it taken again and again.
 PAUSE_SECONDS = 0.004
 
@@ -45,13 +47,25 @@ def send_due(desk: Desk, stopping: threading.Event) -> int:
 
 
 def _send_all(desk: Desk, clinic_id: str, stopping: threading.Event) -> int:
-    def some(connection: Connection) -> int:
-        return _Batch(desk.work(connection, clinic_id), desk.clinic(connection, clinic_id)).deal_with()
-
     done = 0
-    while not stopping.wait(PAUSE_SECONDS) and (dealt := desk.database.run(some)):
+    while not stopping.wait(PAUSE_SECONDS) and (dealt := _some(desk, clinic_id)):
         done += dealt
     return done
+
+
+def _some(desk: Desk, clinic_id: str) -> int:
+    """Deal with the oldest; where one of them is broken, each is dealt with for itself."""
+
+    def batch(connection: Connection) -> _Batch:
+        return _Batch(desk.work(connection, clinic_id), desk.clinic(connection, clinic_id))
+
+    try:
+        return desk.database.run(lambda connection: batch(connection).deal_with_oldest())
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001  # one row's fault is not the next one's
+        log.failure("reminders_failed", error, clinic=clinic_id)
+        return desk.database.run(lambda connection: batch(connection).deal_with_each_alone())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +75,30 @@ class _Batch:
     work: Work
     clinic: Clinic
 
-    def deal_with(self) -> int:
+    def deal_with_oldest(self) -> int:
         """How many were sent, skipped or put off; 0 where all that is due is just in other hands."""
-        due = reminders.due(self.work, BATCH)
+        return self._deal_with(reminders.due(self.work, BATCH))
+
+    def deal_with_each_alone(self) -> int:
+        """The same; what breaks is put off, and skipped once it no longer helps."""
+        return sum(map(self._deal_with_alone, reminders.due(self.work, BATCH)))
+
+    def _deal_with_alone(self, reminder: Reminder) -> int:
+        try:
+            with self.work.connection.begin_nested():
+                return self._deal_with((reminder,))
+        except Exception as error:  # noqa: BLE001  # the others are to go out
+            log.failure("reminder_failed", error, reminder=reminder.id)
+            metrics.failed("reminders")
+        over = reminder.starts_at <= self.work.now
+        for locked in reminders.lock_planned(self.work, (reminder.id,)):
+            if over:
+                reminders.skip(self.work, locked.id, "too_late")
+            else:
+                reminders.plan_again(self.work, locked.id, self.work.now + AFTER_A_FAULT, "fault")
+        return 1
+
+    def _deal_with(self, due: Sequence[Reminder]) -> int:
         visits = appointments.many(self.work, (reminder.appointment_id for reminder in due))
         by_phone: dict[str, list[Reminder]] = defaultdict(list)
         for reminder in due:

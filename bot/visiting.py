@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from dialogs.session import Session
 from scheduler import caps, contact
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, AppointmentStatus, Patient
 from scheduler.reminders import Verdict, late_verdict
-from storage import appointments, outbox, patients, reminders, suppressions
+from storage import appointments, conversations, outbox, patients, reminders, suppressions
 from storage.messages import Message
 from storage.reminders import Reminder
 from storage.work import Work
+
+# The question after a bare CANCEL, and how long nothing else is begun meanwhile.
+CLARIFY = "clarify"
+TIME_TO_SAY = timedelta(minutes=5)
 
 
 def verdict(work: Work, clinic: Clinic, reminder: Reminder, written: Message | None = None) -> Verdict:
@@ -25,6 +32,8 @@ def verdict(work: Work, clinic: Clinic, reminder: Reminder, written: Message | N
     if lasting:
         return Verdict(skip=lasting)
     zones = contact.zones_of(clinic, person)
+    if (held := held_until(work, clinic, person.phone)) > work.now:
+        return Verdict(wait_until=held, waits_for="hold")
     if written and not (written.to_number == person.phone and caps.same_day(zones, written.created_at, work.now)):
         return Verdict(wait_until=work.now)
     besides = written.id if written else ""
@@ -45,6 +54,15 @@ def refusal(work: Work, clinic: Clinic, visit: Appointment, channel: str = "sms"
         return "voice_not_available"
     person = whom_to_tell(work, visit)
     return _person_refuses(work, clinic, person) if person else "no_phone"
+
+
+def held_until(work: Work, clinic: Clinic, phone: str) -> datetime:
+    """Now, or when a patient who was asked what their CANCEL meant has had time to say so."""
+    talk = None if clinic.cancel_is_stop else conversations.find(work, "sms", phone)
+    session = Session.from_json(talk.session) if talk and talk.session else None
+    if session is None or session.last_at is None or session.top is None or session.top.flow != CLARIFY:
+        return work.now
+    return max(work.now, session.last_at + TIME_TO_SAY)
 
 
 def whom_to_tell(work: Work, visit: Appointment) -> Patient | None:

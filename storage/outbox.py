@@ -31,6 +31,19 @@ class Standing:
     state: str
     due_at: datetime
     error: str
+    kind: str
+    resends: int
+    about: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A row that may have gone out; `looks` counts this one too."""
+
+    id: str
+    message_id: str
+    begun_at: datetime
+    looks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,11 @@ _RAN_OUT = and_(outbox.c.state == "claimed", outbox.c.lease_until <= bindparam("
 _ANY_DUE = (
     select(literal(1))
     .where(outbox.c.clinic == bindparam("clinic"), outbox.c.state.in_(WAITING), or_(_IS_DUE, _RAN_OUT))
+    .limit(1)
+)
+_ANY_UNKNOWN_DUE = (
+    select(literal(1))
+    .where(outbox.c.clinic == bindparam("clinic"), outbox.c.state == "unknown", outbox.c.due_at <= bindparam("now"))
     .limit(1)
 )
 # In front, so that PostgreSQL locks each row once: as a subquery it might be read again for every row.
@@ -81,6 +99,29 @@ _END_LEASES = (
     _update()
     .where(_RAN_OUT)
     .values(state=bindparam("new_state"), due_at=bindparam("new_due"), looks=0, lease_until=None)
+)
+# Looking at what is unknown moves its time, so that nobody else looks meanwhile.
+_CLAIM_UNKNOWN = (
+    _update()
+    .where(outbox.c.state == "unknown", outbox.c.due_at <= bindparam("now"))
+    .values(due_at=bindparam("next_look"), looks=outbox.c.looks + 1)
+    .returning(*(outbox.c[name] for name in Unknown.__dataclass_fields__))
+)
+_COME_BACK = (
+    _update()
+    .where(outbox.c.id == bindparam("this_id"), outbox.c.state == "unknown")
+    .values(state="pending", due_at=bindparam("new_due"), error="not_on_record")
+)
+_UNKNOWN = (
+    _update()
+    .where(outbox.c.message_id == bindparam("this_message"), outbox.c.state.not_in(FINAL))
+    .values(state="unknown", due_at=bindparam("first_look"), looks=0, lease_until=None)
+)
+_WITHDRAW = (
+    _update()
+    .where(outbox.c.about == bindparam("this_visit"), outbox.c.kind == "notice", outbox.c.state == "pending")
+    .values(state="void", error="moved_again")
+    .returning(outbox.c.message_id)
 )
 _SETTLE = (
     _update()
@@ -112,7 +153,7 @@ _CONTACTS = (
         outbox.c.kind.in_(CONTACTS),
     )
 )
-_OF_MESSAGE = select(outbox.c.state, outbox.c.due_at, outbox.c.error).where(
+_OF_MESSAGE = select(*(outbox.c[name] for name in Standing.__dataclass_fields__)).where(
     outbox.c.clinic == bindparam("clinic"), outbox.c.message_id == bindparam("message_id")
 )
 _WAITING_UNTIL = (
@@ -122,6 +163,7 @@ _WAITING_UNTIL = (
     .order_by(outbox.c.due_at, outbox.c.id)
 )
 # By way of the clinics: the index on state begins with them.
+_UNKNOWN_DEPTH = select(func.count()).where(outbox.c.clinic.in_(select(clinics.c.id)), outbox.c.state == "unknown")
 _DEPTH = select(func.count(), func.min(outbox.c.due_at)).where(
     outbox.c.clinic.in_(select(clinics.c.id)), outbox.c.state.in_(WAITING)
 )
@@ -173,6 +215,32 @@ def end_leases(work: Work, state: str, due_at: datetime | None = None) -> int:
     return int(work.change(_END_LEASES, now=work.now, new_state=state, new_due=due_at or work.now).rowcount)
 
 
+def any_unknown_due(work: Work) -> bool:
+    """Whether the fate of some message is to be asked for."""
+    return work.rows(_ANY_UNKNOWN_DUE, now=work.now).first() is not None
+
+
+def claim_unknown(work: Work, next_look: datetime) -> list[Unknown]:
+    """The rows of unknown fate that are to be looked at now; nobody else looks at them before `next_look`."""
+    return [Unknown(*row) for row in work.change(_CLAIM_UNKNOWN, now=work.now, next_look=next_look).all()]
+
+
+def come_back(work: Work, id: str) -> bool:
+    """It was not sent after all: send it; whether nobody had learnt its fate meanwhile."""
+    return bool(work.change(_COME_BACK, this_id=id, new_due=work.now).rowcount)
+
+
+def nobody_knows(work: Work, message_id: str, first_look: datetime) -> None:
+    """The message may have gone out; from `first_look` on we ask."""
+    work.change(_UNKNOWN, this_message=message_id, first_look=first_look)
+
+
+def withdraw(work: Work, visit_id: str) -> None:
+    """News of this visit that still wait are no longer true."""
+    for row in work.change(_WITHDRAW, this_visit=visit_id).all():
+        messages.advance(work, row.message_id, "canceled", ("queued",), error_code="moved_again")
+
+
 def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
     """What became of a message. What is settled for good stays as it is."""
     work.change(_SETTLE, this_message=message_id, new_state=state, new_error=error)
@@ -197,6 +265,11 @@ def contacts(work: Work, phone: str, since: datetime, besides: str = "") -> tupl
     """When we began something with this phone, whatever came of it but what never left or never arrived."""
     values = {"phone_hash": work.hashed("phone", phone), "since": since, "besides": besides}
     return tuple(work.rows(_CONTACTS, **values).scalars())
+
+
+def unknown(connection: Connection) -> int:
+    """How many messages of all clinics may or may not have gone out."""
+    return int(connection.execute(_UNKNOWN_DEPTH).scalar_one())
 
 
 def depth(connection: Connection) -> tuple[int, datetime | None]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from scheduler import contact
 from scheduler import reminders as planning
@@ -19,6 +19,7 @@ from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Patient
 from scheduler.reminders import PlannedReminder
 from storage import appointment_rows, patients
+from storage.schema.clinics import clinics
 from storage.schema.sending import reminders
 from storage.slots import columns
 from storage.work import Work
@@ -68,6 +69,10 @@ _ANY_DUE = (
     )
     .limit(1)
 )
+# By way of the clinics: the index on state begins with them.
+_OVERDUE = select(func.count(), func.min(reminders.c.due_at)).where(
+    reminders.c.clinic.in_(select(clinics.c.id)), reminders.c.state == "planned", reminders.c.due_at <= bindparam("now")
+)
 _PLANNED_UNTIL = _OURS.where(reminders.c.state == "planned", reminders.c.due_at < bindparam("until")).order_by(
     reminders.c.due_at, reminders.c.id
 )
@@ -86,6 +91,9 @@ _ADVANCE = update(reminders).where(
     _HERE,
     reminders.c.message_id == bindparam("this_message"),
     reminders.c.state.in_(bindparam("from_states", expanding=True)),
+)
+_CARRY_OVER = update(reminders).where(
+    _HERE, reminders.c.message_id == bindparam("this_message"), reminders.c.state.in_(("sending", "sent"))
 )
 _SKIP_PLANNED = update(reminders).where(
     _HERE, reminders.c.appointment_id == bindparam("this_appointment"), reminders.c.state == "planned"
@@ -156,6 +164,12 @@ def any_due(work: Work) -> bool:
     return work.rows(_ANY_DUE, now=work.now).first() is not None
 
 
+def overdue(connection: Connection, now: datetime) -> tuple[int, datetime | None]:
+    """How many reminders of all clinics are due and not dealt with, and since when the oldest is."""
+    waiting, oldest = connection.execute(_OVERDUE, {"now": now}).one()
+    return waiting, oldest
+
+
 def due(work: Work, limit: int) -> tuple[Reminder, ...]:
     """Planned reminders whose time has come, the oldest first; `lock_planned` says which are still ours to send."""
     return tuple(map(_reminder, work.rows(_DUE, now=work.now, limit=limit)))
@@ -193,6 +207,11 @@ def advance(work: Work, message_id: str, state: str, reason: str = "") -> None:
     if state in ("sent", "delivered"):
         work.change(_ADVANCE, this_message=message_id, from_states=("sending",), sent_at=work.now, **values)
     work.change(_ADVANCE, this_message=message_id, from_states=BEFORE[state], **values)
+
+
+def carry_over(work: Work, message_id: str, to_message_id: str) -> None:
+    """Their text came back undelivered and goes out once more, as another message."""
+    work.change(_CARRY_OVER, this_message=message_id, state="sending", message_id=to_message_id)
 
 
 def _insert(work: Work, appointment: Appointment, steps: Sequence[PlannedReminder]) -> None:

@@ -17,7 +17,8 @@ clinics = Table(
     Column("hash_key", ProtectedBytes("clinics.hash_key"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
-    Column("swept_at", Instant),  # when the phone company was last asked for texts that we missed
+    Column("swept_until", Instant),  # up to here the phone company's list of texts holds nothing that we missed
+    Column("sweep_due_at", Instant),
     Column("paced_until", Instant),  # until when the sender has its share of texts a second
 )
 

@@ -9,14 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import Connection
 
-from bot import channels, holds, notices, reminders
+from bot import channels, holds, notices, reminders, visiting
 from bot.outbox import Sender
-from scheduler.clinic import parse_clinic
+from scheduler.clinic import Clinic, parse_clinic
 from scheduler.model import Appointment
 from storage import appointments, clinics, conversations, messages, outbox, patients, suppressions
 from storage import reminders as reminders_of_visits
+from storage.reminders import Reminder
+from storage.work import Work
 from tests import builders
 from tests.visits import MINUTES, TUESDAY, half_hour, person
 
@@ -329,6 +332,44 @@ def test_what_moves_while_reminders_go_out_is_never_named_at_its_old_time(
     out = [row for row in office.rows("reminders") if row["state"] not in ("skipped", "planned")]
     assert all(row["starts_at"] == starts[row["appointment_id"]] for row in out)
     assert {visit.id for visit in visits[1::2]} < {row["appointment_id"] for row in out}
+
+
+def test_a_broken_reminder_is_put_off_and_blocks_no_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = book(office, "p2", TUESDAY + 30 * MINUTES)
+    sound = visiting.verdict
+
+    def break_anas(work: Work, clinic: Clinic, reminder: Reminder, *more: Any) -> Any:
+        if reminder.appointment_id == office.visit.id:
+            raise RuntimeError
+        return sound(work, clinic, reminder, *more)
+
+    monkeypatch.setattr(visiting, "verdict", break_anas)
+    at(office, THREE_DAYS_BEFORE + 30 * MINUTES)
+    assert send_due(office) == 2
+    assert (states(office)["3d"], states(office, other)["3d"]) == (("planned", ""), ("sending", ""))
+    monkeypatch.undo()
+    at(office, THREE_DAYS_BEFORE + 41 * MINUTES)
+    send_due(office)
+    assert states(office)["3d"] == ("sending", "")
+
+
+def test_while_a_patient_is_asked_what_their_cancel_meant_nothing_else_is_begun(
+    open_office: Callable[..., Office],
+) -> None:
+    office = open_office()
+    with office.desk.database.writing() as connection:
+        text = "cancel_is_stop = false\n" + builders.CLINIC_FILE
+        clinics.apply(connection, parse_clinic(text, "oak.toml"), builders.NOW)
+    at(office, THREE_DAYS_BEFORE - MINUTES)
+    office.text(builders.phone(1), "CANCEL")
+    asked = len(sent(office))
+    at(office, THREE_DAYS_BEFORE)
+    send_due(office)
+    assert len(sent(office)) == asked
+    assert {row["moved_for"] for row in office.rows("reminders") if row["step"] == "3d"} == {"hold"}
+    at(office, THREE_DAYS_BEFORE + 5 * MINUTES)
+    send_due(office)
+    assert len(sent(office)) == asked + 1
 
 
 def test_expired_holds_are_swept(office: Office) -> None:
