@@ -30,6 +30,8 @@ from storage.work import Work
 
 UNDER_WAY = ("accepted", "scheduled", "queued", "sending", "sent", "delivered", "read")
 LOST = ("undelivered", "failed", "canceled")
+# It waits, but no longer with us: "queued" is our own word for what is still in the outbox.
+AT_THE_COMPANY = ("accepted", "scheduled", "queued")
 STATUSES = frozenset((*UNDER_WAY, *LOST))
 
 BLOCKED_VISIT_IS_NEAR = timedelta(hours=72)
@@ -65,6 +67,7 @@ def report(work: Work, clinic: Clinic, message: Message, sid: str, status: str, 
     if status in LOST:
         lost(work, clinic, message, code, status=status, sid=sid)
         return
+    status = "sending" if status in AT_THE_COMPANY else status
     outbox.settle(work, message.id, "sent")
     before = may_precede(status) if message.sid else (*may_precede(status), status)  # the first report tells the id
     if messages.advance(work, message.id, status, before, sid=sid):

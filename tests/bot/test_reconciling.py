@@ -88,6 +88,15 @@ def test_what_the_list_says_of_its_delivery_counts(office: Office, twilio: FakeT
     assert status(office, message) == "delivered"
 
 
+def test_what_still_waits_at_the_phone_company_no_longer_waits_with_us(office: Office, twilio: FakeTwilio) -> None:
+    message = queue(office)
+    twilio.fail(RESET_BUT_SENT)
+    send_due(office)
+    assert twilio.sent()[0].status == "queued"
+    minutes_pass(office, 1)
+    assert (state(office, message), status(office, message)) == ("sent", "sending")
+
+
 def test_two_messages_of_the_same_words_are_two(office: Office, twilio: FakeTwilio) -> None:
     sent_before = queue(office, "See you.")
     send_due(office)

@@ -119,6 +119,10 @@ class FakeTwilio:
         """The next messages meet these faults, one each."""
         self._faults.extend(faults)
 
+    def calm_down(self) -> None:
+        """Nothing goes wrong from now on."""
+        self._trouble, self._mangle = Fault, iter
+
     def reach(self, public_url: str, local_url: str) -> None:
         """Reports for `public_url` go to `local_url`, signed for the public one: what a reverse proxy does."""
         self._reachable_at[public_url] = local_url
