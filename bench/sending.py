@@ -28,7 +28,7 @@ MUST = 0.4
 def sending(kind: str, url: str) -> None:
     """The rate of a worker against that of the client alone, and what looking costs where nothing is due."""
     with _twilio() as address:
-        variables = {**office.variables(url), "TWILIO_API_URL": address}
+        variables = {**office.variables(url), "TWILIO_API_URL": address, "FRONTDESK_ENV": "production"}
         desk = wiring.build(settings.read(variables))
         sender = Sender(desk, channels.choose(desk.settings), threading.Event())
         pairs = [(_rate(lambda: _bare(address)), _prepared(desk, sender)) for _ in range(PAIRS)]
@@ -43,7 +43,7 @@ def _prepared(desk: Desk, sender: Sender) -> float:
     with desk.database.writing() as connection:
         work = desk.work(connection, "oak")
         for number in range(TEXTS):
-            talk = conversations.lock(work, "sms", f"+1512555{number:04}", "en")
+            talk = conversations.lock(work, "sms", f"+1713555{1000 + number}", "en")
             message = messages.outgoing(work, talk, signing.CLINIC_PHONE, "staff", "Please bring your card.")
             outbox.put(work, message, kind="staff", due_at=work.now)
     return _rate(sender.send_due)
@@ -55,7 +55,7 @@ def _bare(address: str) -> None:
 
     def post(number: int) -> None:
         target = f"{address}/2010-04-01/Accounts/{signing.ACCOUNT}/Messages.json"
-        answer = client.request("POST", target, data={**body, "To": f"+1512555{number:04}"})
+        answer = client.request("POST", target, data={**body, "To": f"+1713555{1000 + number}"})
         assert answer.status_code == 201
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
