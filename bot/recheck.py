@@ -61,7 +61,7 @@ def _news_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -
 def _reminder_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Permission | None:
     """All visits of the text must stand as it says. If some do not, the others are composed anew."""
     rows = reminders.of_message(work, message.id)
-    judged = [(reminder, visiting.verdict(work, clinic, reminder, message)) for reminder in rows]
+    judged = [(reminder, visiting.verdict(work, clinic, reminder, message, again=row.resends > 0)) for reminder in rows]
     if judged and all(verdict.send for _, verdict in judged):
         zones = contact.zones_of(clinic, patients.on_phone(work, message.to_number)[0])
         return _until(work, clinic, zones, [reminder.starts_at for reminder in rows])

@@ -19,8 +19,13 @@ CLARIFY = "clarify"
 TIME_TO_SAY = timedelta(minutes=5)
 
 
-def verdict(work: Work, clinic: Clinic, reminder: Reminder, written: Message | None = None) -> Verdict:
-    """What becomes of a reminder now. One `written` to another number, or on another day, is to be composed anew."""
+def verdict(
+    work: Work, clinic: Clinic, reminder: Reminder, written: Message | None = None, *, again: bool = False
+) -> Verdict:
+    """What becomes of a reminder now. One `written` to another number, or on another day, is to be composed anew.
+
+    One that goes out `again`, because it came back undelivered, is not counted a second time.
+    """
     visit = appointments.get(work, reminder.appointment_id)
     reason = _visit_refuses(visit, reminder)
     if visit is None or reason:
@@ -36,7 +41,7 @@ def verdict(work: Work, clinic: Clinic, reminder: Reminder, written: Message | N
         return Verdict(wait_until=held, waits_for="hold")
     if written and not (written.to_number == person.phone and caps.same_day(zones, written.created_at, work.now)):
         return Verdict(wait_until=work.now)
-    besides = written.id if written else ""
+    since, besides = work.now - caps.LOOK_BACK, written.id if written else ""
     return late_verdict(
         clinic,
         zones,
@@ -44,7 +49,7 @@ def verdict(work: Work, clinic: Clinic, reminder: Reminder, written: Message | N
         reminder.due_at,
         work.now,
         later_step_due=_later_step_due(work, reminder),
-        contacts=outbox.contacts(work, person.phone, work.now - caps.LOOK_BACK, besides),
+        contacts=() if again else outbox.contacts(work, person.phone, since, besides),
     )
 
 

@@ -149,8 +149,9 @@ _CONTACTS = (
         conversations.c.phone_hash == bindparam("phone_hash"),
         texts.c.created_at >= bindparam("since"),
         texts.c.id != bindparam("besides"),
-        texts.c.status.not_in(LOST),
+        or_(texts.c.status.not_in(LOST), texts.c.sid.is_not(None)),
         outbox.c.kind.in_(CONTACTS),
+        outbox.c.resends == 0,
     )
 )
 _OF_MESSAGE = select(*(outbox.c[name] for name in Standing.__dataclass_fields__)).where(
@@ -262,7 +263,7 @@ def waiting(work: Work, until: datetime) -> list[tuple[datetime, str, int]]:
 
 
 def contacts(work: Work, phone: str, since: datetime, besides: str = "") -> tuple[datetime, ...]:
-    """When we began something with this phone, whatever came of it but what never left or never arrived."""
+    """When we began something with this phone, whatever came of it but what never left; sending anew is none."""
     values = {"phone_hash": work.hashed("phone", phone), "since": since, "besides": besides}
     return tuple(work.rows(_CONTACTS, **values).scalars())
 

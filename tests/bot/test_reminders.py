@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import Connection
 
-from bot import channels, holds, notices, reminders, visiting
+from bot import channels, delivery, holds, notices, recheck, reminders, visiting
 from bot.outbox import Sender
 from scheduler.clinic import Clinic, parse_clinic
 from scheduler.model import Appointment
@@ -211,6 +211,23 @@ def test_what_a_cap_leaves_no_useful_time_for_is_skipped(office: Office) -> None
     send_due(office)
     assert states(office)["2h"] == ("skipped", "cap")
     assert len(sent(office)) == 3, "the offers alone"
+
+
+def test_a_text_that_did_not_arrive_was_a_contact_and_sending_it_anew_is_none(office: Office) -> None:
+    at(office, THREE_DAYS_BEFORE)
+    send_due(office)
+    with office.writing() as work:
+        [message] = [messages.get(work, row["id"]) for row in sent(office)]
+        assert message is not None
+        delivery.handed_over(work, office.clinic, message, "SM" + "a" * 32, "sent")
+        delivery.report(work, office.clinic, message, "SM" + "a" * 32, "undelivered", "30003")
+    at(office, THREE_DAYS_BEFORE + 61 * MINUTES)
+    with office.writing() as work:
+        [row] = outbox.claim(work, 5, work.now + MINUTES)
+        copy = messages.get(work, row.message_id)
+        assert copy is not None
+        assert recheck.may_go(work, office.clinic, row, copy) is not None
+        assert len(outbox.contacts(work, builders.phone(1), builders.NOW)) == 1
 
 
 def test_news_and_answers_are_no_contacts(office: Office) -> None:
