@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from bench import load, pieces, servers, town
+from bench import load, pieces, sending, servers, town
 from bot import settings, wiring
 from storage.migrations import migrate
 from tests import office, postgres, signing
@@ -35,6 +35,7 @@ def main() -> None:
             with _database(kind, Path(home)) as url:
                 _turns(kind, url, static_port, options)
                 pieces.search(kind, url)
+                sending.sending(kind, url)
                 print()
     if not options.turns_only:
         pieces.small()

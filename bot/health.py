@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, request
 
 from bot import metrics
 from bot.wiring import Desk
-from storage import outbox
+from storage import outbox, reminders, workers
 from storage.database import DatabaseUnavailable, deadline
 
 LOOK_SECONDS = 3.0
@@ -51,14 +52,28 @@ def depths(desk: Desk) -> tuple[tuple[str, str, float], ...]:
     """How much waits to be sent, and for how long; nothing where the database cannot be asked."""
     try:
         with deadline(LOOK_SECONDS), desk.database.reading() as connection:
+            now = desk.clock.now(connection)
             waiting, oldest = outbox.depth(connection)
+            unknown = outbox.unknown(connection)
+            overdue, longest = reminders.overdue(connection, now)
+            seen = workers.last_seen(connection)
     except DatabaseUnavailable:
         return ()
-    age = max(0.0, (desk.clock.now() - oldest).total_seconds()) if oldest else 0.0
-    return (
+    found = (
         ("frontdesk_outbox_depth", "Messages that wait to be sent.", float(waiting)),
-        ("frontdesk_outbox_oldest_seconds", "How long the oldest of them has been due.", age),
+        ("frontdesk_outbox_oldest_seconds", "How long the oldest of them has been due.", _age(oldest, now)),
+        ("frontdesk_outbox_unknown", "Messages that may or may not have gone out.", float(unknown)),
+        ("frontdesk_reminders_due", "Reminders that are due and not dealt with.", float(overdue)),
+        ("frontdesk_reminders_oldest_seconds", "How long the oldest of them has been due.", _age(longest, now)),
     )
+    if seen is None:
+        return found
+    silence = _age(seen, desk.clock.real_now())
+    return (*found, ("frontdesk_worker_seen_seconds", "How long ago a worker was last seen.", silence))
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
 def _may_look(desk: Desk, authorization: str) -> bool:

@@ -14,7 +14,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -30,12 +30,16 @@ LOCK_LOOK_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A kept text. `tried` says that its turn may have been committed already."""
+    """A kept text. `tried` says that its turn may have been committed already.
+
+    `swept` says that nobody has answered it at all: it was found in the phone company's list.
+    """
 
     path: Path
     inbound: InboundText
     arrived_at: datetime
     tried: bool
+    swept: bool = False
 
 
 class Journal:
@@ -69,14 +73,15 @@ class Journal:
         """Whether the text with this id waits here."""
         return any(f"-{sid}." in name for name in self.waiting())
 
-    def append(self, inbound: InboundText, arrived_at: datetime, *, tried: bool) -> None:
+    def append(self, inbound: InboundText, arrived_at: datetime, *, tried: bool, swept: bool = False) -> None:
         """Keep a text; when this returns it is on the disk."""
         if self.holds(inbound.sid):
             return
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         ordinal = int(arrived_at.timestamp() * 1_000_000)
         name = f"{ordinal:020d}-{self._hash(inbound.from_number)}-{inbound.sid}"
-        data = json.dumps({"arrived_at": arrived_at.isoformat(), "inbound": asdict(inbound)}).encode()
+        kept = {"arrived_at": arrived_at.isoformat(), "inbound": asdict(inbound), "swept": swept}
+        data = json.dumps(kept).encode()
         half = self.directory / f"{name}.half"
         with half.open("wb") as file:
             file.write(self._keyring.encrypt(data, ASSOCIATED))
@@ -90,7 +95,8 @@ class Journal:
         try:
             data = json.loads(self._keyring.decrypt(path.read_bytes(), ASSOCIATED))
             inbound = InboundText(**data["inbound"])
-            return Entry(path, inbound, datetime.fromisoformat(data["arrived_at"]), path.suffix == TRIED)
+            arrived_at = datetime.fromisoformat(data["arrived_at"])
+            return Entry(path, inbound, arrived_at, path.suffix == TRIED, data["swept"])
         except FileNotFoundError:
             return None
 
@@ -99,7 +105,7 @@ class Journal:
         if entry.tried:
             return entry
         path = self._rename(entry.path, entry.path.stem + TRIED)
-        return Entry(path, entry.inbound, entry.arrived_at, True)
+        return replace(entry, path=path, tried=True)
 
     def remove(self, entry: Entry) -> None:
         """Its turn is committed and cared for."""

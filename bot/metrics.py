@@ -22,6 +22,7 @@ _refused = Counter("frontdesk_requests_refused", "Requests turned away at Twilio
 _sends = Counter("frontdesk_sends", "Messages handed to a channel, by result.", ["channel", "result"])
 _skipped = Counter("frontdesk_reminders_skipped", "Reminders that were not sent, by reason.", ["reason"])
 _reports = Counter("frontdesk_delivery_reports", "Delivery reports by status.", ["status"])
+_alarms = Counter("frontdesk_alarms", "Errors of the phone company that an operator must mend, by code.", ["code"])
 _failures = Counter("frontdesk_failures", "Faults of our own.", ["where"])
 
 
@@ -49,6 +50,10 @@ def reported(status: str) -> None:
     _reports.labels(status).inc()
 
 
+def alarmed(code: str) -> None:
+    _alarms.labels(code).inc()
+
+
 def failed(where: str) -> None:
     _failures.labels(where).inc()
 
@@ -71,7 +76,7 @@ def page(depths: Iterable[tuple[str, str, float]] = ()) -> bytes:
     if directory:
         MultiProcessCollector(registry, path=directory)  # type: ignore[no-untyped-call]
     else:
-        for counter in (_texts, _answered, _refused, _sends, _skipped, _reports, _failures):
+        for counter in (_texts, _answered, _refused, _sends, _skipped, _reports, _alarms, _failures):
             registry.register(counter)
     registry.register(Depths(depths))
     return generate_latest(registry)

@@ -40,7 +40,7 @@ def tell_moved(work: Work, clinic: Clinic, visit: Appointment) -> bool:
     if to is None:
         return False
     says, event = notices.moved(to.visit), ReminderSent((visit,), True)
-    texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=event)
+    texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=event, about=visit.id)
     return True
 
 
@@ -72,7 +72,8 @@ def tell_cancelled(work: Work, clinic: Clinic, visit: Appointment) -> bool:
     to = _addressee(work, clinic, visit)
     if to is None:
         return False
-    texts.begin(work, clinic, to.conversation, notices.cancelled(to.visit), to.language, kind="notice", event=None)
+    says = notices.cancelled(to.visit)
+    texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=None, about=visit.id)
     return True
 
 

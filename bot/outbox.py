@@ -1,8 +1,9 @@
 """Sends what was committed: claim with a lease, check again, commit, call the channel, settle.
 
 No transaction is open while the channel is called. A message is attempted by one worker at a time; where an attempt
-was interrupted and the message may have gone out, it is never sent again blindly but waits, `unknown`, for its
-delivery report. What may not be sent any more becomes `void`, with the reason.
+was interrupted and the message may have gone out, it is never sent again blindly but becomes `unknown`: `reconciling`
+finds out. What may not be sent any more becomes `void`, with the reason. A row that nothing can be done with is put
+off and blocks no other.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -23,7 +24,8 @@ from bot.channels.base import Channel, ChannelError, MaybeSent, Outgoing
 from bot.channels.codes import Reaction
 from bot.turns import status_address
 from bot.wiring import Desk
-from storage import clinics, messages, outbox
+from scheduler.clinic import Clinic
+from storage import clinics, messages, outbox, turns_at_clinics
 from storage.database import DatabaseUnavailable
 from storage.messages import Message
 from storage.outbox import OutboxRow
@@ -33,18 +35,32 @@ BATCH = 50
 AT_ONCE = 4
 MOST_ATTEMPTS = 12
 FIRST_GAP, LONGEST_GAP = timedelta(seconds=20), timedelta(minutes=30)
+# How long a report may take before we look for the message ourselves.
+REPORT_COMES = timedelta(seconds=60)
 # An attempt is begun in the first half of its lease only: the other half is far more than one takes.
 PART_TO_BEGIN_IN = 0.5
+# Twilio's bounds for the time in which a message helps.
+LONGEST_VALID = 36_000
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A claimed message on its way to the channel; `begin_before` is counted as `time.monotonic` does."""
+    """A claimed message on its way to the channel; both instants are counted as `time.monotonic` does."""
 
     clinic_id: str
     row: OutboxRow
     message: Message
     begin_before: float
+    valid_until: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """How many rows were claimed and which may go; or how long the sender has to wait for its pace."""
+
+    rows: int = 0
+    attempts: tuple[Attempt, ...] = ()
+    wait: timedelta = timedelta()
 
 
 class Sender:
@@ -68,57 +84,112 @@ class Sender:
         done = 0
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="send") as pool:
             while not self._stopping.is_set() and not self._halted:
-                claimed, attempts = self._desk.database.run(lambda connection: self._claim(connection, clinic_id))
-                if not claimed:
+                claimed = self._claimed(clinic_id)
+                if claimed.wait:
+                    self._stopping.wait(claimed.wait.total_seconds())
+                    continue
+                if not claimed.rows:
                     break
-                done += claimed
-                list(pool.map(self._attempt, attempts))
+                done += claimed.rows
+                list(pool.map(self._attempt, claimed.attempts))
         return done
 
     @property
     def _halted(self) -> bool:
         return time.monotonic() < self._halted_until
 
-    def _claim(self, connection: Connection, clinic_id: str) -> tuple[int, list[Attempt]]:
-        """Claim a batch and check each message again, in one transaction: how many, and which may go."""
+    def _claimed(self, clinic_id: str) -> Claimed:
+        """A batch; where one of its rows is broken, each is checked for itself."""
+        try:
+            return self._desk.database.run(lambda connection: self._claim(connection, clinic_id, self._permitted))
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  # one row's fault is not the next one's
+            log.failure("claim_failed", error, clinic=clinic_id)
+            return self._desk.database.run(lambda connection: self._claim(connection, clinic_id, self._permitted_alone))
+
+    def _claim(
+        self, connection: Connection, clinic_id: str, permitted: Callable[[Work, Clinic, OutboxRow], Attempt | None]
+    ) -> Claimed:
+        """Claim a batch and check each message again, in one transaction."""
         work, clinic = self._desk.work(connection, clinic_id), self._desk.clinic(connection, clinic_id)
-        begin_before = time.monotonic() + PART_TO_BEGIN_IN * self._channel.lease.total_seconds()
-        outbox.end_leases(work, "pending" if self._channel.repeatable else "unknown")
-        rows = outbox.claim(work, BATCH, work.now + self._channel.lease)
-        attempts = [
-            Attempt(clinic_id, row, message, begin_before)
-            for row in rows
-            if (message := messages.get(work, row.message_id)) and recheck.may_go(work, clinic, row, message)
-        ]
-        return len(rows), attempts
+        pace = clinic.reminders.texts_per_second
+        if pace and (wait := turns_at_clinics.take_second(work)):
+            return Claimed(wait=wait)
+        self._end_leases(work)
+        rows = outbox.claim(work, min(BATCH, pace or BATCH), work.now + self._channel.lease)
+        attempts = (permitted(work, clinic, row) for row in rows)
+        return Claimed(len(rows), tuple(attempt for attempt in attempts if attempt))
+
+    def _permitted(self, work: Work, clinic: Clinic, row: OutboxRow) -> Attempt | None:
+        message = messages.get(work, row.message_id)
+        permission = recheck.may_go(work, clinic, row, message) if message else None
+        if message is None or permission is None:
+            return None
+        now = time.monotonic()
+        begin_before = now + PART_TO_BEGIN_IN * self._channel.lease.total_seconds()
+        return Attempt(work.clinic_id, row, message, begin_before, _on_monotonic(permission.until, work.now, now))
+
+    def _permitted_alone(self, work: Work, clinic: Clinic, row: OutboxRow) -> Attempt | None:
+        """What breaks while it is checked is put off, and given up in the end."""
+        try:
+            with work.connection.begin_nested():
+                return self._permitted(work, clinic, row)
+        except Exception as error:  # noqa: BLE001  # the others are to go out
+            log.failure("row_failed", error, message=row.message_id)
+            metrics.failed("outbox")
+        if row.attempts < MOST_ATTEMPTS:
+            outbox.give_back(work, row.id, work.now + gap_after(row.attempts), "fault")
+        else:
+            outbox.settle(work, row.message_id, "failed", error="fault")
+            messages.advance(work, row.message_id, "failed", ("queued",), error_code="fault")
+        return None
+
+    def _end_leases(self, work: Work) -> None:
+        if self._channel.repeatable:
+            outbox.end_leases(work, "pending")
+        else:
+            outbox.end_leases(work, "unknown", work.now + REPORT_COMES)
 
     def _attempt(self, attempt: Attempt) -> None:
         """One call of the channel, and what follows from it."""
-        if self._halted or time.monotonic() > attempt.begin_before:
+        now = time.monotonic()
+        if self._halted or now > attempt.begin_before or (attempt.valid_until and now + 1 > attempt.valid_until):
             self._give_back(attempt, "not_begun", FIRST_GAP, tried=False)
             return
         try:
-            sid = self._channel.send(self._outgoing(attempt))
+            sid = self._channel.send(self._outgoing(attempt, now))
         except ChannelError as error:
             self._refused(attempt, error)
         except MaybeSent:
-            self._settle(attempt, "unknown", lambda work: outbox.settle(work, attempt.message.id, "unknown"))
+            self._nobody_knows(attempt)
+        except Exception as error:  # noqa: BLE001  # whatever the channel's library does, the message may be out
+            log.failure("send_failed", error, message=attempt.message.id)
+            metrics.failed("outbox")
+            self._nobody_knows(attempt)
         else:
             self._settle(attempt, "sent", lambda work: self._handed_over(work, attempt, sid))
 
-    def _outgoing(self, attempt: Attempt) -> Outgoing:
+    def _outgoing(self, attempt: Attempt, now: float) -> Outgoing:
         message = attempt.message
         callback = status_address(self._desk, attempt.clinic_id, message.id)
-        return Outgoing(message.id, message.from_number, message.to_number, message.body, callback)
+        valid = min(LONGEST_VALID, int(attempt.valid_until - now)) if attempt.valid_until else None
+        return Outgoing(message.id, message.from_number, message.to_number, message.body, callback, valid)
 
     def _handed_over(self, work: Work, attempt: Attempt, sid: str) -> None:
         clinic = self._desk.clinic(work.connection, attempt.clinic_id)
         delivery.handed_over(work, clinic, attempt.message, sid, self._channel.arrives_as)
 
+    def _nobody_knows(self, attempt: Attempt) -> None:
+        def write(work: Work) -> None:
+            outbox.nobody_knows(work, attempt.message.id, work.now + REPORT_COMES)
+
+        self._settle(attempt, "unknown", write)
+
     def _refused(self, attempt: Attempt, error: ChannelError) -> None:
         reaction = codes.reaction(error.code)
-        if reaction in (Reaction.HALT, Reaction.ALARM):
-            log.get().error("cannot_send", clinic=attempt.clinic_id, code=error.code, action=reaction.value)
+        if reaction in codes.COME_BACK and reaction in codes.ALARMING:
+            delivery.alarm(attempt.clinic_id, error.code, reaction)
         if reaction is Reaction.HALT:
             self._halted_until = time.monotonic() + FIRST_GAP.total_seconds()
         elif error.permanent or attempt.row.attempts >= MOST_ATTEMPTS:
@@ -148,3 +219,7 @@ def gap_after(attempts: int) -> timedelta:
     """How long to wait after this many attempts: doubled each time, and never the same for two messages."""
     gap = min(LONGEST_GAP, FIRST_GAP * (1 << min(attempts, 10)))
     return gap * (0.75 + secrets.randbelow(500) / 1000)
+
+
+def _on_monotonic(until: datetime | None, now: datetime, monotonic_now: float) -> float | None:
+    return None if until is None else monotonic_now + (until - now).total_seconds()

@@ -1,70 +1,96 @@
-"""May this message still go? Asked inside the transaction that claims it, so that nothing changes in between.
+"""May this message still go, and until when? Asked within the transaction that claims it: nothing changes in between.
 
 A reminder must still name the right times of visits that will take place, and may be told to this person now. Staff's
-messages and answers only heed an opt-out; news that we begin also heed wrong numbers and quiet hours. What may not go
-is voided here, its reminders with it.
+messages and answers only heed an opt-out; whatever else we begin also heeds wrong numbers and quiet hours. What may
+not go is voided here, its reminders with it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 from bot import log, metrics, visiting
 from scheduler import contact
 from scheduler.clinic import Clinic
-from storage import messages, outbox, patients, reminders, suppressions, waitlist
+from storage import appointments, messages, outbox, patients, reminders, suppressions, waitlist
 from storage.messages import Message
 from storage.outbox import OutboxRow
 from storage.work import Work
 
+ANSWERS = ("staff", "bot")
 
-def may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> bool:
-    """Whether the claimed row may be sent now; otherwise it is voided or put off."""
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """It may go, until an instant; None where it never grows old."""
+
+    until: datetime | None = None
+
+
+def may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Permission | None:
+    """The permission to send the claimed row now; otherwise it is voided or put off."""
     if suppressions.is_suppressed(work, message.to_number):
         return _void(work, row, message, "opted_out")
+    if row.kind in ANSWERS:
+        return Permission()
     if row.kind == "reminder":
         return _reminder_may_go(work, clinic, row, message)
     if row.kind == "offer":
         return _offer_may_go(work, clinic, row, message)
-    if row.kind == "notice":
-        return _notice_may_go(work, clinic, row, message)
-    return True
+    return _news_may_go(work, clinic, row, message)
 
 
-def _notice_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> bool:
+def _news_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Permission | None:
     on_file = patients.on_phone(work, message.to_number)
     if any(patient.wrong_number for patient in on_file if patient.phone == message.to_number):
         return _void(work, row, message, "wrong_number")
-    zone = contact.zone_of(clinic, on_file[0]) if on_file else clinic.zone()
-    if contact.quiet(clinic, zone, work.now):
-        outbox.give_back(work, row.id, contact.next_allowed(clinic, zone, work.now), "quiet_hours", tried=False)
-        return False
-    return True
+    visit = appointments.get(work, row.about) if row.about else None
+    starts = [visit.slot.starts_at] if visit else []
+    if any(start <= work.now for start in starts):
+        return _void(work, row, message, "too_late")
+    zones = contact.zones_of(clinic, on_file[0]) if on_file else (clinic.zone(),)
+    reason, allowed = "quiet_hours", contact.next_allowed(clinic, zones, work.now)
+    if allowed == work.now:
+        reason, allowed = "hold", visiting.held_until(work, clinic, message.to_number)
+    if allowed > work.now:
+        outbox.give_back(work, row.id, allowed, reason, tried=False)
+        return None
+    return _until(work, clinic, zones, starts)
 
 
-def _offer_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> bool:
+def _offer_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Permission | None:
     """Only while the opening is still kept for this patient."""
     offered = waitlist.offer_of_message(work, message.id)
     if offered is None or offered.state != "open" or offered.expires_at <= work.now:
         return _void(work, row, message, "offer_over")
-    return _notice_may_go(work, clinic, row, message)
+    return _news_may_go(work, clinic, row, message)
 
 
-def _reminder_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> bool:
+def _reminder_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Permission | None:
     """All visits of the text must stand as it says. If some do not, the others are composed anew."""
     rows = reminders.of_message(work, message.id)
-    judged = [(reminder, visiting.verdict(work, clinic, reminder, message.to_number)) for reminder in rows]
+    judged = [(reminder, visiting.verdict(work, clinic, reminder, message, again=row.resends > 0)) for reminder in rows]
     if judged and all(verdict.send for _, verdict in judged):
-        return True
+        zones = contact.zones_of(clinic, patients.on_phone(work, message.to_number)[0])
+        return _until(work, clinic, zones, [reminder.starts_at for reminder in rows])
     for reminder, verdict in judged:
         if verdict.skip:
             reminders.skip(work, reminder.id, verdict.skip)
             metrics.skipped(verdict.skip)
         else:
-            reminders.plan_again(work, reminder.id, verdict.wait_until or work.now)
+            reminders.plan_again(work, reminder.id, verdict.wait_until or work.now, verdict.waits_for)
     reason = next((verdict.skip for _, verdict in judged if verdict.skip), "put_off")
     return _void(work, row, message, reason)
 
 
-def _void(work: Work, row: OutboxRow, message: Message, reason: str) -> bool:
+def _until(work: Work, clinic: Clinic, zones: contact.Zones, starts: Iterable[datetime]) -> Permission:
+    """Before quiet hours begin, and before the visit does."""
+    return Permission(min((contact.allowed_until(clinic, zones, work.now), *starts)))
+
+
+def _void(work: Work, row: OutboxRow, message: Message, reason: str) -> Permission | None:
     outbox.settle(work, message.id, "void", error=reason)
     messages.advance(work, message.id, "canceled", ("queued",), error_code=reason)
     for reminder in reminders.of_message(work, message.id) if row.kind == "reminder" else ():
@@ -72,4 +98,4 @@ def _void(work: Work, row: OutboxRow, message: Message, reason: str) -> bool:
             reminders.skip(work, reminder.id, reason)
             metrics.skipped(reason)
     log.get().info("voided", message=message.id, kind=row.kind, reason=reason)
-    return False
+    return None

@@ -1,8 +1,8 @@
 """What becomes of the texts in the journal once the database is back: each is taken once, in order.
 
-The patient has had the apology, so that stays the answer to that message's id; what the turn says instead goes out
-through the outbox. A text older than an hour is not acted on: staff get a case. Opt-outs, opt-ins and emergencies
-count whatever their age.
+The patient has had the apology, so that stays the answer to that message's id (or nothing, where the text was found by
+the sweep); what the turn says instead goes out through the outbox. A text older than an hour is not acted on: staff get
+a case. Opt-outs, opt-ins and emergencies count whatever their age.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _settled(desk: Desk, journal: Journal, entry: Entry) -> Entry:
             return entry  # answered before the database went away, and that answer stands
         acts = real_now() - entry.arrived_at <= HELPS_FOR or always_passes(think(work, clinic, inbound, arrival))
     if not acts:
-        desk.database.run(lambda connection: keep_for_staff(desk, connection, clinic, inbound, APOLOGY))
+        desk.database.run(lambda connection: keep_for_staff(desk, connection, clinic, inbound, _had(entry)))
         return entry
     tried = journal.mark_tried(entry)
     take_text(desk, inbound)
@@ -93,8 +93,13 @@ def _settled(desk: Desk, journal: Journal, entry: Entry) -> Entry:
 def _answer_later(desk: Desk, connection: Connection, clinic: Clinic, entry: Entry) -> None:
     """The apology is what this message's id was answered; what the turn said goes through the outbox, once."""
     work = desk.work(connection, clinic.id)
-    if not turns.replace_answer(work, entry.inbound.sid, APOLOGY):
+    if not turns.replace_answer(work, entry.inbound.sid, _had(entry)):
         return
     for reply in messages.replies_to(work, entry.inbound.sid):
         messages.advance(work, reply.id, "queued", (reply.status,))
         outbox.add(work, message_id=reply.id, kind="bot", due_at=work.now)
+
+
+def _had(entry: Entry) -> str:
+    """What the patient has had as the answer to this text."""
+    return twiml.SILENCE if entry.swept else APOLOGY

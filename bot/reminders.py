@@ -12,11 +12,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from bot import metrics, texts, visiting
+from bot import log, metrics, texts, visiting
 from bot.wiring import Desk
 from dialogs import notices
 from dialogs.events import ReminderSent
@@ -25,10 +25,12 @@ from scheduler.model import Appointment, Confirmation, Patient
 from scheduler.reminders import Verdict
 from storage import appointments, clinics, conversations, patients, reminders
 from storage.conversations import Conversation
+from storage.database import DatabaseUnavailable
 from storage.reminders import Reminder
 from storage.work import Work
 
 BATCH = 25
+AFTER_A_FAULT = timedelta(minutes=10)
 # Others poll for the write lock; without a pause they would find it taken again and again.
 PAUSE_SECONDS = 0.004
 
@@ -45,13 +47,25 @@ def send_due(desk: Desk, stopping: threading.Event) -> int:
 
 
 def _send_all(desk: Desk, clinic_id: str, stopping: threading.Event) -> int:
-    def some(connection: Connection) -> int:
-        return _Batch(desk.work(connection, clinic_id), desk.clinic(connection, clinic_id)).deal_with()
-
     done = 0
-    while not stopping.wait(PAUSE_SECONDS) and (dealt := desk.database.run(some)):
+    while not stopping.wait(PAUSE_SECONDS) and (dealt := _some(desk, clinic_id)):
         done += dealt
     return done
+
+
+def _some(desk: Desk, clinic_id: str) -> int:
+    """Deal with the oldest; where one of them is broken, each is dealt with for itself."""
+
+    def batch(connection: Connection) -> _Batch:
+        return _Batch(desk.work(connection, clinic_id), desk.clinic(connection, clinic_id))
+
+    try:
+        return desk.database.run(lambda connection: batch(connection).deal_with_oldest())
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001  # one row's fault is not the next one's
+        log.failure("reminders_failed", error, clinic=clinic_id)
+        return desk.database.run(lambda connection: batch(connection).deal_with_each_alone())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +75,30 @@ class _Batch:
     work: Work
     clinic: Clinic
 
-    def deal_with(self) -> int:
+    def deal_with_oldest(self) -> int:
         """How many were sent, skipped or put off; 0 where all that is due is just in other hands."""
-        due = reminders.due(self.work, BATCH)
+        return self._deal_with(reminders.due(self.work, BATCH))
+
+    def deal_with_each_alone(self) -> int:
+        """The same; what breaks is put off, and skipped once it no longer helps."""
+        return sum(map(self._deal_with_alone, reminders.due(self.work, BATCH)))
+
+    def _deal_with_alone(self, reminder: Reminder) -> int:
+        try:
+            with self.work.connection.begin_nested():
+                return self._deal_with((reminder,))
+        except Exception as error:  # noqa: BLE001  # the others are to go out
+            log.failure("reminder_failed", error, reminder=reminder.id)
+            metrics.failed("reminders")
+        over = reminder.starts_at <= self.work.now
+        for locked in reminders.lock_planned(self.work, (reminder.id,)):
+            if over:
+                reminders.skip(self.work, locked.id, "too_late")
+            else:
+                reminders.plan_again(self.work, locked.id, self.work.now + AFTER_A_FAULT, "fault")
+        return 1
+
+    def _deal_with(self, due: Sequence[Reminder]) -> int:
         visits = appointments.many(self.work, (reminder.appointment_id for reminder in due))
         by_phone: dict[str, list[Reminder]] = defaultdict(list)
         for reminder in due:
@@ -81,7 +116,11 @@ class _Batch:
         conversation = conversations.lock_if_free(self.work, "sms", phone, on_file[0].language)
         if conversation is None:
             return done
-        shares = dict.fromkeys((reminder.step, self._day(visits[reminder.appointment_id])) for reminder in sendable)
+        # The nearest visit first: where the caps allow one text only, its reminder is the one that cannot wait.
+        sendable.sort(key=lambda reminder: reminder.starts_at)
+        shares = dict.fromkeys(
+            (reminder.step, day_of(self.clinic, visits[reminder.appointment_id])) for reminder in sendable
+        )
         return done + sum(self._send_share(conversation, on_file, share) for share in shares)
 
     def _judged(self, rows: Sequence[Reminder]) -> list[tuple[Reminder, Verdict]]:
@@ -97,7 +136,7 @@ class _Batch:
                 reminders.skip(self.work, reminder.id, verdict.skip)
                 metrics.skipped(verdict.skip)
             elif verdict.wait_until:
-                reminders.plan_again(self.work, reminder.id, verdict.wait_until)
+                reminders.plan_again(self.work, reminder.id, verdict.wait_until, verdict.waits_for)
         return len(locked)
 
     def _send_share(self, conversation: Conversation, on_file: tuple[Patient, ...], share: Share) -> int:
@@ -105,7 +144,7 @@ class _Batch:
         step, day = share
         own = [patient.id for patient in on_file if patient.phone in ("", conversation.phone)]
         coming = appointments.upcoming_of(self.work, own)
-        visits = {visit.id: visit for visit in coming if self._day(visit) == day}
+        visits = {visit.id: visit for visit in coming if day_of(self.clinic, visit) == day}
         rows = reminders.of_appointments(self.work, list(visits)) if visits else ()
         planned = [reminder.id for reminder in rows if reminder.state == "planned" and reminder.step == step]
         judged = self._judged(reminders.lock_planned(self.work, planned)) if planned else []
@@ -120,25 +159,34 @@ class _Batch:
         self, conversation: Conversation, person: Patient, told: Sequence[Reminder], visits: tuple[Appointment, ...]
     ) -> None:
         language = texts.language_of(conversation, person, self.clinic)
-        ask = _is_to_ask(told, {visit.id: visit for visit in visits})
+        ask = is_to_ask(told, {visit.id: visit for visit in visits})
         spoken = texts.visits_on_phone(self.work, self.clinic, conversation.phone, visits)
         message_id = texts.begin(
             self.work,
             self.clinic,
             conversation,
-            notices.reminder(spoken, ask, language, self.clinic),
+            notices.reminder(spoken, ask, language, self.clinic, prep=prepares(self.clinic, told[0].step, visits)),
             language,
             kind="reminder",
             event=ReminderSent(visits, ask),
         )
         reminders.mark_sending(self.work, [reminder.id for reminder in told], message_id)
 
-    def _day(self, visit: Appointment) -> date:
-        known = any(location.id == visit.slot.location for location in self.clinic.locations)
-        return visit.slot.starts_at.astimezone(self.clinic.zone(visit.slot.location if known else None)).date()
+
+def prepares(clinic: Clinic, step: str, visits: Iterable[Appointment]) -> bool:
+    """Whether the step tells how to prepare; one that has left the clinic file does."""
+    kinds = {visit.slot.visit_type for visit in visits}
+    steps = [known for known in clinic.reminders.steps if known.before.text == step]
+    return all(known.prep for known in steps if any(map(known.concerns, kinds)))
 
 
-def _is_to_ask(told: Iterable[Reminder], visits: Mapping[str, Appointment]) -> bool:
+def day_of(clinic: Clinic, visit: Appointment) -> date:
+    """The day of a visit on its location's wall clock."""
+    known = any(location.id == visit.slot.location for location in clinic.locations)
+    return visit.slot.starts_at.astimezone(clinic.zone(visit.slot.location if known else None)).date()
+
+
+def is_to_ask(told: Iterable[Reminder], visits: Mapping[str, Appointment]) -> bool:
     """Who has confirmed is not asked again."""
     return any(
         reminder.ask_to_confirm and visits[reminder.appointment_id].confirmation is not Confirmation.ACCEPTED

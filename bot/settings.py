@@ -47,6 +47,7 @@ class Settings:
     clinic_file: str = ""
     started_at: datetime | None = None
     metrics_token: str = ""
+    heartbeat_url: str = ""
     port: int = 8000
     web_concurrency: int = 2
 
@@ -96,6 +97,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         clinic_file=values.get("FRONTDESK_CLINIC", ""),
         started_at=None if production else _instant(values.get("FRONTDESK_NOW", "")),
         metrics_token=values.get("FRONTDESK_METRICS_TOKEN", ""),
+        heartbeat_url=_heartbeat_url(values.get("FRONTDESK_HEARTBEAT_URL", "")),
         port=port,
         web_concurrency=_whole(values, "WEB_CONCURRENCY", 2),
     )
@@ -151,6 +153,14 @@ def _public_url(url: str, production: bool, port: int) -> str:
         )
     if production and not url.lower().startswith("https://"):
         raise SettingsError("FRONTDESK_PUBLIC_URL must begin with https:// in production.")
+    return url
+
+
+def _heartbeat_url(url: str) -> str:
+    if url and not _is_web_address(url):
+        raise SettingsError(
+            f'FRONTDESK_HEARTBEAT_URL is "{url}"; give the address that your monitor wants called, or leave it out.'
+        )
     return url
 
 

@@ -46,11 +46,12 @@ def begin(
     *,
     kind: str,
     event: Event | None,
+    about: str | None = None,
 ) -> str:
-    """Put a text of this kind ("reminder", "notice") on its way; the id of its message."""
+    """Put a text of this kind ("reminder", "notice") on its way; the id of its message. `about` is a notice's visit."""
     body = prompts.compose(says, language, "sms", clinic)
     message = messages.outgoing(work, conversation, clinic.phone, "bot", body)
-    outbox.put(work, message, kind=kind, due_at=work.now)
+    outbox.put(work, message, kind=kind, due_at=work.now, about=about)
     if event and conversation.owner == "bot":
         _tell_dialog(work, clinic, conversation, language, event, body)
     return message.id

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from scheduler import contact
+from datetime import datetime, timedelta
+
+from dialogs.session import Session
+from scheduler import caps, contact
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, AppointmentStatus, Patient
 from scheduler.reminders import Verdict, late_verdict
-from storage import appointments, mutes, patients, reminders, suppressions
+from storage import appointments, conversations, mutes, outbox, patients, reminders, suppressions
+from storage.messages import Message
 from storage.reminders import Reminder
 from storage.work import Work
 
+# The question after a bare CANCEL, and how long nothing else is begun meanwhile.
+CLARIFY = "clarify"
+TIME_TO_SAY = timedelta(minutes=5)
 
-def verdict(work: Work, clinic: Clinic, reminder: Reminder, to_number: str | None = None) -> Verdict:
-    """What becomes of a reminder now. One that was written to another number than today's is to be composed anew."""
+
+def verdict(
+    work: Work, clinic: Clinic, reminder: Reminder, written: Message | None = None, *, again: bool = False
+) -> Verdict:
+    """What becomes of a reminder now. One `written` to another number, or on another day, is to be composed anew.
+
+    One that goes out `again`, because it came back undelivered, is not counted a second time.
+    """
     visit = appointments.get(work, reminder.appointment_id)
     reason = _visit_refuses(visit, reminder)
     if visit is None or reason:
@@ -23,16 +36,38 @@ def verdict(work: Work, clinic: Clinic, reminder: Reminder, to_number: str | Non
     lasting = _person_refuses(work, clinic, person)
     if lasting:
         return Verdict(skip=lasting)
-    if to_number not in (None, person.phone):
+    zones = contact.zones_of(clinic, person)
+    if (held := held_until(work, clinic, person.phone)) > work.now:
+        return Verdict(wait_until=held, waits_for="hold")
+    if written and not (written.to_number == person.phone and caps.same_day(zones, written.created_at, work.now)):
         return Verdict(wait_until=work.now)
+    since, besides = work.now - caps.LOOK_BACK, written.id if written else ""
     return late_verdict(
         clinic,
-        contact.zone_of(clinic, person),
+        zones,
         visit.slot.starts_at,
         reminder.due_at,
         work.now,
         later_step_due=_later_step_due(work, reminder),
+        contacts=() if again else outbox.contacts(work, person.phone, since, besides),
     )
+
+
+def refusal(work: Work, clinic: Clinic, visit: Appointment, channel: str = "sms") -> str | None:
+    """Why, as things stand, nobody is reminded of this visit at all, whenever it may be."""
+    if channel == "voice":
+        return "voice_not_available"
+    person = whom_to_tell(work, visit)
+    return _person_refuses(work, clinic, person) if person else "no_phone"
+
+
+def held_until(work: Work, clinic: Clinic, phone: str) -> datetime:
+    """Now, or when a patient who was asked what their CANCEL meant has had time to say so."""
+    talk = None if clinic.cancel_is_stop else conversations.find(work, "sms", phone)
+    session = Session.from_json(talk.session) if talk and talk.session else None
+    if session is None or session.last_at is None or session.top is None or session.top.flow != CLARIFY:
+        return work.now
+    return max(work.now, session.last_at + TIME_TO_SAY)
 
 
 def whom_to_tell(work: Work, visit: Appointment) -> Patient | None:

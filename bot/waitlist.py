@@ -20,7 +20,7 @@ from bot.effects import Without
 from bot.wiring import Desk
 from dialogs import notices
 from dialogs.events import OfferSent
-from scheduler import availability
+from scheduler import availability, caps
 from scheduler import waitlist as rules
 from scheduler.cells import busy_until
 from scheduler.clinic import Clinic
@@ -28,9 +28,9 @@ from scheduler.model import Appointment, Patient, Slot, WaitlistEntry
 from storage import (
     appointments,
     clinics,
-    contacts,
     conversations,
     messages,
+    outbox,
     patients,
     reminders,
     suppressions,
@@ -42,7 +42,6 @@ from storage.work import Work
 
 BATCH = 25
 WORKER = "worker"
-WEEK = timedelta(days=7)
 
 
 class _NotNow(Exception):
@@ -166,7 +165,7 @@ class _Looked:
             person,
             self.work.now,
             suppressed=bool(person.phone) and suppressions.is_suppressed(self.work, person.phone),
-            contacts=contacts.since(self.work, person.phone, self.work.now - WEEK),
+            contacts=outbox.contacts(self.work, person.phone, self.work.now - caps.LOOK_BACK),
         )
 
     def _opening(self, visit: Appointment | None) -> Slot | None:

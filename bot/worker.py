@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import channels, holds, log, metrics, processes, recovery, reminders, waitlist
+from bot import channels, holds, housekeeping, log, metrics, processes, reconciling, recovery, reminders, waitlist
+from bot.clock import new_id, real_now
 from bot.kept import Journal
 from bot.outbox import Sender
 from bot.settings import Settings
+from bot.sweep import Sweep
 from bot.wiring import Desk, build
 from storage.database import DatabaseUnavailable
 
@@ -33,13 +35,19 @@ class Job:
 def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
     """All that a worker does, in the order in which one thing may make the next one due."""
     journal = Journal.of(desk.settings)
-    sender = Sender(desk, channels.choose(desk.settings), stopping)
+    channel = channels.choose(desk.settings)
+    sender, sweep, worker_id = Sender(desk, channel, stopping), Sweep(desk, channel, journal), new_id()
     return (
+        Job("sweep", 30.0, sweep.sweep_due),
         Job("journal", 1.0, lambda: recovery.take_all(desk, journal)),
         Job("reminders", 1.0, lambda: reminders.send_due(desk, stopping)),
         Job("waitlist", 2.0, lambda: waitlist.look(desk, stopping)),
         Job("outbox", 0.5, sender.send_due),
+        Job("unknown", 5.0, lambda: reconciling.settle_unknown(desk, channel)),
         Job("holds", 60.0, lambda: holds.sweep(desk)),
+        Job("heartbeat", 10.0, lambda: housekeeping.beat(desk, worker_id)),
+        Job("ping", 60.0, lambda: housekeeping.ping(desk)),
+        Job("tidy", 3600.0, lambda: housekeeping.tidy(desk)),
     )
 
 
@@ -71,7 +79,7 @@ def _clock(todo: tuple[Job, ...]) -> BackgroundScheduler:
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     for job in todo:
-        scheduler.add_job(_Guarded(job), "interval", seconds=job.seconds, name=job.name)
+        scheduler.add_job(_Guarded(job), "interval", seconds=job.seconds, name=job.name, next_run_time=real_now())
     return scheduler
 
 

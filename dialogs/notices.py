@@ -16,10 +16,12 @@ from scheduler.clinic import Clinic
 from scheduler.model import Slot
 
 
-def reminder(visits: tuple[Visit, ...], ask_to_confirm: bool, language: str, clinic: Clinic) -> tuple[Say, ...]:
-    """A reminder of visits of one phone; follow it with `ReminderSent(…, ask_to_confirm)`."""
+def reminder(
+    visits: tuple[Visit, ...], ask_to_confirm: bool, language: str, clinic: Clinic, *, prep: bool = True
+) -> tuple[Say, ...]:
+    """A reminder of visits of one phone; follow it with `ReminderSent(…, ask_to_confirm)`. `prep`: how to prepare."""
     key = "reminder_confirm" if ask_to_confirm else "reminder_inform"
-    return (Say(key, {"visits": visits, "visit": visits[0], "prep": _prep(visits, language, clinic)}),)
+    return (Say(key, {"visits": visits, "visit": visits[0], "prep": _prep(visits, language, clinic) if prep else ""}),)
 
 
 def moved(visit: Visit) -> tuple[Say, ...]:

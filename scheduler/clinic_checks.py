@@ -43,6 +43,7 @@ def cross_faults(document: Document) -> Iterator[Fault]:
     yield from _missing_emergency_note(document)
     yield from _horizons_too_near(document)
     yield from _repeated_steps(document)
+    yield from _steps_of_unknown_types(document)
 
 
 def _repeated_ids(document: Document, table: str) -> Iterator[Fault]:
@@ -97,13 +98,24 @@ def _horizons_too_near(document: Document) -> Iterator[Fault]:
 
 
 def _repeated_steps(document: Document) -> Iterator[Fault]:
-    reminders = document.get("reminders")
-    seen = set()
-    for index, step in tables(reminders if isinstance(reminders, dict) else {}, "steps"):
-        before = str(step.get("before"))
-        if before in seen:
+    """A step is known by its time: two steps of one type of visit need two times."""
+    seen: dict[str, list[str]] = {}
+    for index, step in _steps(document):
+        before, types = str(step.get("before")), strings(step.get("visit_types", []))
+        if before in seen and (not types or not seen[before] or set(types) & set(seen[before])):
             yield ("reminders", "steps", index, "before"), f'"{before}" is there twice. Give each step its own time.'
-        seen.add(before)
+        seen[before] = types and types + seen.get(before, [])
+
+
+def _steps_of_unknown_types(document: Document) -> Iterator[Fault]:
+    for index, step in _steps(document):
+        for named in strings(step.get("visit_types", [])):
+            yield from unknown_id(document, ("reminders", "steps", index, "visit_types"), named, "visit_types")
+
+
+def _steps(document: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    reminders = document.get("reminders")
+    return tables(reminders if isinstance(reminders, dict) else {}, "steps")
 
 
 def _duration(written: object) -> Duration | None:

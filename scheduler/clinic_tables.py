@@ -58,11 +58,17 @@ CaseReason = Literal[
 
 
 class ReminderStep(Table):
-    """One reminder of each visit: how long before, and by which channel."""
+    """One reminder of each visit: how long before, and by which channel. No `visit_types` means all of them."""
 
     before: SomeTime
     channel: Channel
     ask_to_confirm: bool = False
+    prep: bool = True
+    visit_types: tuple[Id, ...] = ()
+
+    def concerns(self, visit_type: str) -> bool:
+        """Whether visits of this type have this step."""
+        return not self.visit_types or visit_type in self.visit_types
 
 
 class Reminders(Table):
@@ -71,6 +77,7 @@ class Reminders(Table):
     quiet_hours: QuietHours = ClockSpan.parse("20:00-08:00")
     max_per_day: Annotated[int, Field(ge=1)] = 1
     max_per_week: Annotated[int, Field(ge=1)] = 3
+    texts_per_second: Annotated[int, Field(ge=1)] | None = None
     steps: tuple[ReminderStep, ...] = ()
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler import contact
+from scheduler import caps, contact
 from scheduler.booking import meets
 from scheduler.cells import CELLS_A_DAY, cell_at
 from scheduler.clinic import Clinic
@@ -19,8 +19,6 @@ from scheduler.model import Appointment, Patient, Slot, WaitlistEntry
 from scheduler.search import SlotQuery
 from scheduler.windows import asked_for, reach
 from scheduler.wishes import When, Window
-
-_WEEK = timedelta(days=7)
 
 
 def why_over(entry: WaitlistEntry, visit: Appointment | None, zone: ZoneInfo, now: datetime) -> tuple[str, str] | None:
@@ -46,15 +44,8 @@ def why_not_now(
     """Why nothing may be offered to this person now; None where it may. Who joined by text has agreed to texts."""
     told = replace(person, sms_consent=True) if entry.source == "text" else person
     refused = contact.refusal(clinic, told, "sms", now, suppressed=suppressed)
-    return refused or ("cap" if capped(clinic, contacts, contact.zone_of(clinic, person), now) else None)
-
-
-def capped(clinic: Clinic, contacts: Sequence[datetime], zone: ZoneInfo, now: datetime) -> bool:
-    """Whether we have begun as much today, or within seven days, as the clinic allows."""
-    today = now.astimezone(zone).date()
-    of_today = sum(at.astimezone(zone).date() == today for at in contacts)
-    of_week = sum(at > now - _WEEK for at in contacts)
-    return of_today >= clinic.reminders.max_per_day or of_week >= clinic.reminders.max_per_week
+    free = caps.next_free(clinic, contact.zones_of(clinic, person), contacts, now)
+    return refused or ("cap" if free > now else None)
 
 
 def query(clinic: Clinic, entry: WaitlistEntry, visit: Appointment | None) -> SlotQuery:

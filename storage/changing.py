@@ -11,7 +11,7 @@ from datetime import datetime
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Slot
 from storage import appointment_rows as rows
-from storage import audit, cells, days, holds, patients, reminders
+from storage import audit, cells, days, holds, outbox, patients, reminders
 from storage.placing import Place
 from storage.work import Work
 
@@ -48,6 +48,7 @@ def moved(
     else:
         write()
     plan(work, clinic, after)
+    outbox.withdraw(work, visit.id)
     note(work, actor, "appointment.moved", visit, after)
     return after
 
@@ -70,6 +71,7 @@ def with_status(
     else:
         rows.write(work, after)
     plan(work, clinic, after)
+    outbox.withdraw(work, visit.id)
     note(work, actor, f"appointment.{status.value}", visit, after)
     return after
 

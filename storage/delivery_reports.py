@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from storage.schema import delivery_reports
 from storage.upsert import insert_ignore
@@ -24,6 +25,16 @@ _OF_SID = (
     .where(delivery_reports.c.clinic == bindparam("clinic"), delivery_reports.c.sid == bindparam("sid"))
     .order_by(delivery_reports.c.at, delivery_reports.c.status)
 )
+_COUNT = select(func.count(delivery_reports.c.sid.distinct())).where(
+    delivery_reports.c.clinic == bindparam("clinic"),
+    delivery_reports.c.code == bindparam("code"),
+    delivery_reports.c.at >= bindparam("since"),
+)
+
+
+def count_since(work: Work, code: str, since: datetime) -> int:
+    """How many messages were lost with this error since then."""
+    return int(work.rows(_COUNT, code=code, since=since).scalar())
 
 
 def note(work: Work, sid: str, status: str, code: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.schema.staff import idempotency_keys as keys
 from storage.upsert import inserted
@@ -34,6 +35,7 @@ _KEEP = (
     .where(keys.c.clinic == bindparam("this_clinic"), *_OF_KEY)
     .values(status=bindparam("new_status"), answer=bindparam("new_answer"))
 )
+_PURGE = delete(keys).where(keys.c.clinic == bindparam("clinic"), keys.c.at < bindparam("before"))
 
 
 def claim(work: Work, token_id: str, key: str, fingerprint: bytes) -> Kept | None:
@@ -55,6 +57,11 @@ def claim(work: Work, token_id: str, key: str, fingerprint: bytes) -> Kept | Non
 def keep(work: Work, token_id: str, key: str, status: int, answer: str) -> None:
     """The answer to the request that claimed the key."""
     work.change(_KEEP, of_token=token_id, of_key=_hash(key), new_status=status, new_answer=answer)
+
+
+def purge(work: Work, before: datetime) -> None:
+    """Whoever repeats a request that is older than this is taken for new."""
+    work.rows(_PURGE, before=before)
 
 
 def _hash(key: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -80,6 +80,11 @@ def outgoing(work: Work, conversation: Conversation, from_number: str, author: s
         media=0,
         created_at=work.now,
     )
+
+
+def again(work: Work, message: Message) -> Message:
+    """The same words once more, as a message of its own."""
+    return replace(message, id=work.new_id(), sid=None, status="queued", error_code="", created_at=work.now)
 
 
 def add(work: Work, rows: Sequence[Message]) -> None:

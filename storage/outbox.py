@@ -13,11 +13,37 @@ from sqlalchemy import Connection, Update, and_, bindparam, func, insert, litera
 
 from storage import messages
 from storage.messages import Message
-from storage.schema import clinics, outbox
+from storage.schema import clinics, conversations, outbox
+from storage.schema import messages as texts
 from storage.work import Work
 
 FINAL = ("sent", "failed", "void")
 WAITING = ("pending", "claimed")
+# What we begin, and therefore count: a reminder, an opening offered, what follows a visit, a campaign.
+CONTACTS = ("reminder", "offer", "outreach")
+LOST = ("failed", "undelivered", "canceled")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a message stands in the outbox; `error` is why its last attempt came to nothing."""
+
+    state: str
+    due_at: datetime
+    error: str
+    kind: str
+    resends: int
+    about: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A row that may have gone out; `looks` counts this one too."""
+
+    id: str
+    message_id: str
+    begun_at: datetime
+    looks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +54,8 @@ class OutboxRow:
     message_id: str
     kind: str
     attempts: int
+    resends: int
+    about: str | None = None
 
 
 _INSERT = insert(outbox)
@@ -37,6 +65,11 @@ _RAN_OUT = and_(outbox.c.state == "claimed", outbox.c.lease_until <= bindparam("
 _ANY_DUE = (
     select(literal(1))
     .where(outbox.c.clinic == bindparam("clinic"), outbox.c.state.in_(WAITING), or_(_IS_DUE, _RAN_OUT))
+    .limit(1)
+)
+_ANY_UNKNOWN_DUE = (
+    select(literal(1))
+    .where(outbox.c.clinic == bindparam("clinic"), outbox.c.state == "unknown", outbox.c.due_at <= bindparam("now"))
     .limit(1)
 )
 # In front, so that PostgreSQL locks each row once: as a subquery it might be read again for every row.
@@ -57,10 +90,39 @@ def _update() -> Update:
 _CLAIM = (
     _update()
     .where(outbox.c.id.in_(select(_due.c.id)))
-    .values(state="claimed", attempts=outbox.c.attempts + 1, lease_until=bindparam("new_lease"))
-    .returning(outbox.c.due_at, outbox.c.id, outbox.c.message_id, outbox.c.kind, outbox.c.attempts)
+    .values(
+        state="claimed", attempts=outbox.c.attempts + 1, lease_until=bindparam("new_lease"), begun_at=bindparam("now")
+    )
+    .returning(outbox.c.due_at, *(outbox.c[name] for name in OutboxRow.__dataclass_fields__))
 )
-_END_LEASES = _update().where(_RAN_OUT).values(state=bindparam("new_state"), lease_until=None)
+_END_LEASES = (
+    _update()
+    .where(_RAN_OUT)
+    .values(state=bindparam("new_state"), due_at=bindparam("new_due"), looks=0, lease_until=None)
+)
+# Looking at what is unknown moves its time, so that nobody else looks meanwhile.
+_CLAIM_UNKNOWN = (
+    _update()
+    .where(outbox.c.state == "unknown", outbox.c.due_at <= bindparam("now"))
+    .values(due_at=bindparam("next_look"), looks=outbox.c.looks + 1)
+    .returning(*(outbox.c[name] for name in Unknown.__dataclass_fields__))
+)
+_COME_BACK = (
+    _update()
+    .where(outbox.c.id == bindparam("this_id"), outbox.c.state == "unknown")
+    .values(state="pending", due_at=bindparam("new_due"), error="not_on_record")
+)
+_UNKNOWN = (
+    _update()
+    .where(outbox.c.message_id == bindparam("this_message"), outbox.c.state.not_in(FINAL))
+    .values(state="unknown", due_at=bindparam("first_look"), looks=0, lease_until=None)
+)
+_WITHDRAW = (
+    _update()
+    .where(outbox.c.about == bindparam("this_visit"), outbox.c.kind == "notice", outbox.c.state == "pending")
+    .values(state="void", error="moved_again")
+    .returning(outbox.c.message_id)
+)
 _SETTLE = (
     _update()
     .where(outbox.c.message_id == bindparam("this_message"), outbox.c.state.not_in(FINAL))
@@ -77,19 +139,48 @@ _GIVE_BACK = (
         lease_until=None,
     )
 )
+_CONTACTS = (
+    select(texts.c.created_at)
+    .select_from(conversations)
+    .join(texts, and_(texts.c.clinic == conversations.c.clinic, texts.c.conversation_id == conversations.c.id))
+    .join(outbox, and_(outbox.c.clinic == texts.c.clinic, outbox.c.message_id == texts.c.id))
+    .where(
+        conversations.c.clinic == bindparam("clinic"),
+        conversations.c.phone_hash == bindparam("phone_hash"),
+        texts.c.created_at >= bindparam("since"),
+        texts.c.id != bindparam("besides"),
+        or_(texts.c.status.not_in(LOST), texts.c.sid.is_not(None)),
+        outbox.c.kind.in_(CONTACTS),
+        outbox.c.resends == 0,
+    )
+)
+_OF_MESSAGE = select(*(outbox.c[name] for name in Standing.__dataclass_fields__)).where(
+    outbox.c.clinic == bindparam("clinic"), outbox.c.message_id == bindparam("message_id")
+)
+_WAITING_UNTIL = (
+    select(outbox.c.due_at, outbox.c.kind, texts.c.segments)
+    .join(texts, and_(texts.c.clinic == outbox.c.clinic, texts.c.id == outbox.c.message_id))
+    .where(outbox.c.clinic == bindparam("clinic"), outbox.c.state.in_(WAITING), outbox.c.due_at < bindparam("until"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+)
 # By way of the clinics: the index on state begins with them.
+_UNKNOWN_DEPTH = select(func.count()).where(outbox.c.clinic.in_(select(clinics.c.id)), outbox.c.state == "unknown")
 _DEPTH = select(func.count(), func.min(outbox.c.due_at)).where(
     outbox.c.clinic.in_(select(clinics.c.id)), outbox.c.state.in_(WAITING)
 )
 
 
-def put(work: Work, message: Message, *, kind: str, due_at: datetime) -> None:
-    """Keep a message and send it from `due_at` on."""
+def put(
+    work: Work, message: Message, *, kind: str, due_at: datetime, about: str | None = None, resends: int = 0
+) -> None:
+    """Keep a message and send it from `due_at` on. `about` is the visit whose news this is."""
     messages.add(work, [message])
-    add(work, message_id=message.id, kind=kind, due_at=due_at)
+    add(work, message_id=message.id, kind=kind, due_at=due_at, about=about, resends=resends)
 
 
-def add(work: Work, *, message_id: str, kind: str, due_at: datetime) -> None:
+def add(
+    work: Work, *, message_id: str, kind: str, due_at: datetime, about: str | None = None, resends: int = 0
+) -> None:
     """Send a message that is kept already."""
     work.rows(
         _INSERT,
@@ -101,6 +192,10 @@ def add(work: Work, *, message_id: str, kind: str, due_at: datetime) -> None:
         lease_until=None,
         attempts=0,
         error="",
+        resends=resends,
+        begun_at=None,
+        looks=0,
+        about=about,
         created_at=work.now,
     )
 
@@ -116,9 +211,35 @@ def claim(work: Work, limit: int, lease_until: datetime) -> list[OutboxRow]:
     return [OutboxRow(*row[1:]) for row in sorted(claimed, key=lambda row: row[:2])]
 
 
-def end_leases(work: Work, state: str) -> int:
+def end_leases(work: Work, state: str, due_at: datetime | None = None) -> int:
     """Rows whose sender did not come back become `pending`, or `unknown` where they may have gone out; how many."""
-    return int(work.change(_END_LEASES, now=work.now, new_state=state).rowcount)
+    return int(work.change(_END_LEASES, now=work.now, new_state=state, new_due=due_at or work.now).rowcount)
+
+
+def any_unknown_due(work: Work) -> bool:
+    """Whether the fate of some message is to be asked for."""
+    return work.rows(_ANY_UNKNOWN_DUE, now=work.now).first() is not None
+
+
+def claim_unknown(work: Work, next_look: datetime) -> list[Unknown]:
+    """The rows of unknown fate that are to be looked at now; nobody else looks at them before `next_look`."""
+    return [Unknown(*row) for row in work.change(_CLAIM_UNKNOWN, now=work.now, next_look=next_look).all()]
+
+
+def come_back(work: Work, id: str) -> bool:
+    """It was not sent after all: send it; whether nobody had learnt its fate meanwhile."""
+    return bool(work.change(_COME_BACK, this_id=id, new_due=work.now).rowcount)
+
+
+def nobody_knows(work: Work, message_id: str, first_look: datetime) -> None:
+    """The message may have gone out; from `first_look` on we ask."""
+    work.change(_UNKNOWN, this_message=message_id, first_look=first_look)
+
+
+def withdraw(work: Work, visit_id: str) -> None:
+    """News of this visit that still wait are no longer true."""
+    for row in work.change(_WITHDRAW, this_visit=visit_id).all():
+        messages.advance(work, row.message_id, "canceled", ("queued",), error_code="moved_again")
 
 
 def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
@@ -129,6 +250,27 @@ def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
 def give_back(work: Work, id: str, due_at: datetime, reason: str, *, tried: bool = True) -> None:
     """Send a claimed row from `due_at` on; where nothing was tried the attempt does not count."""
     work.change(_GIVE_BACK, this_id=id, new_due=due_at, new_error=reason, not_made=int(not tried))
+
+
+def of_message(work: Work, message_id: str) -> Standing | None:
+    row = work.rows(_OF_MESSAGE, message_id=message_id).first()
+    return None if row is None else Standing(*row)
+
+
+def waiting(work: Work, until: datetime) -> list[tuple[datetime, str, int]]:
+    """What waits to be sent before that instant: when each is due, its kind and its length in segments."""
+    return [(row.due_at, row.kind, row.segments) for row in work.rows(_WAITING_UNTIL, until=until)]
+
+
+def contacts(work: Work, phone: str, since: datetime, besides: str = "") -> tuple[datetime, ...]:
+    """When we began something with this phone, whatever came of it but what never left; sending anew is none."""
+    values = {"phone_hash": work.hashed("phone", phone), "since": since, "besides": besides}
+    return tuple(work.rows(_CONTACTS, **values).scalars())
+
+
+def unknown(connection: Connection) -> int:
+    """How many messages of all clinics may or may not have gone out."""
+    return int(connection.execute(_UNKNOWN_DEPTH).scalar_one())
 
 
 def depth(connection: Connection) -> tuple[int, datetime | None]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from scheduler import contact
 from scheduler import reminders as planning
@@ -19,6 +19,7 @@ from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Patient
 from scheduler.reminders import PlannedReminder
 from storage import appointment_rows, patients
+from storage.schema.clinics import clinics
 from storage.schema.sending import reminders
 from storage.slots import columns
 from storage.work import Work
@@ -39,6 +40,7 @@ class Reminder:
     ask_to_confirm: bool
     due_at: datetime
     state: str
+    moved_for: str = ""
     reason: str = ""
     message_id: str | None = None
     sent_at: datetime | None = None
@@ -67,6 +69,13 @@ _ANY_DUE = (
     )
     .limit(1)
 )
+# By way of the clinics: the index on state begins with them.
+_OVERDUE = select(func.count(), func.min(reminders.c.due_at)).where(
+    reminders.c.clinic.in_(select(clinics.c.id)), reminders.c.state == "planned", reminders.c.due_at <= bindparam("now")
+)
+_PLANNED_UNTIL = _OURS.where(reminders.c.state == "planned", reminders.c.due_at < bindparam("until")).order_by(
+    reminders.c.due_at, reminders.c.id
+)
 _LOCK_PLANNED = (
     _OURS.where(reminders.c.id.in_(bindparam("ids", expanding=True)), reminders.c.state == "planned")
     .order_by(reminders.c.id)
@@ -83,6 +92,9 @@ _ADVANCE = update(reminders).where(
     reminders.c.message_id == bindparam("this_message"),
     reminders.c.state.in_(bindparam("from_states", expanding=True)),
 )
+_CARRY_OVER = update(reminders).where(
+    _HERE, reminders.c.message_id == bindparam("this_message"), reminders.c.state.in_(("sending", "sent"))
+)
 _SKIP_PLANNED = update(reminders).where(
     _HERE, reminders.c.appointment_id == bindparam("this_appointment"), reminders.c.state == "planned"
 )
@@ -94,8 +106,9 @@ def plan(work: Work, clinic: Clinic, appointment: Appointment, patient: Patient,
     steps = planning.plan(
         clinic,
         appointment.slot.starts_at,
+        appointment.slot.visit_type,
         _known_location(clinic, appointment.slot.location),
-        contact.zone_of(clinic, person),
+        contact.zones_of(clinic, person),
         work.now,
         booked_at,
     )
@@ -151,9 +164,20 @@ def any_due(work: Work) -> bool:
     return work.rows(_ANY_DUE, now=work.now).first() is not None
 
 
+def overdue(connection: Connection, now: datetime) -> tuple[int, datetime | None]:
+    """How many reminders of all clinics are due and not dealt with, and since when the oldest is."""
+    waiting, oldest = connection.execute(_OVERDUE, {"now": now}).one()
+    return waiting, oldest
+
+
 def due(work: Work, limit: int) -> tuple[Reminder, ...]:
     """Planned reminders whose time has come, the oldest first; `lock_planned` says which are still ours to send."""
     return tuple(map(_reminder, work.rows(_DUE, now=work.now, limit=limit)))
+
+
+def planned_until(work: Work, until: datetime) -> tuple[Reminder, ...]:
+    """All that is planned to go out before that instant, the earliest first."""
+    return tuple(map(_reminder, work.rows(_PLANNED_UNTIL, until=until)))
 
 
 def lock_planned(work: Work, ids: Sequence[str]) -> tuple[Reminder, ...]:
@@ -166,9 +190,10 @@ def skip(work: Work, id: str, reason: str) -> None:
     work.change(_SKIP, this_id=id, state="skipped", reason=reason)
 
 
-def plan_again(work: Work, id: str, due_at: datetime) -> None:
-    """Put a reminder off, or compose it anew at its next time."""
-    work.change(_SKIP, this_id=id, state="planned", due_at=due_at, message_id=None, reason="")
+def plan_again(work: Work, id: str, due_at: datetime, waits_for: str = "") -> None:
+    """Put a reminder off for a reason, or compose it anew at its next time."""
+    values: dict[str, Any] = {"moved_for": waits_for} if waits_for else {}
+    work.change(_SKIP, this_id=id, state="planned", due_at=due_at, message_id=None, reason="", **values)
 
 
 def mark_sending(work: Work, ids: Sequence[str], message_id: str) -> None:
@@ -182,6 +207,11 @@ def advance(work: Work, message_id: str, state: str, reason: str = "") -> None:
     if state in ("sent", "delivered"):
         work.change(_ADVANCE, this_message=message_id, from_states=("sending",), sent_at=work.now, **values)
     work.change(_ADVANCE, this_message=message_id, from_states=BEFORE[state], **values)
+
+
+def carry_over(work: Work, message_id: str, to_message_id: str) -> None:
+    """Their text came back undelivered and goes out once more, as another message."""
+    work.change(_CARRY_OVER, this_message=message_id, state="sending", message_id=to_message_id)
 
 
 def _insert(work: Work, appointment: Appointment, steps: Sequence[PlannedReminder]) -> None:
@@ -206,6 +236,7 @@ def _planned(step: PlannedReminder) -> dict[str, Any]:
         "channel": step.channel,
         "ask_to_confirm": step.ask_to_confirm,
         "due_at": step.due_at,
+        "moved_for": step.moved_for,
         "state": "skipped" if step.skipped else "planned",
         "reason": step.skipped or "",
     }

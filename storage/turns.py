@@ -7,6 +7,7 @@ keeps them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,11 @@ class TurnRecord:
     record: dict[str, Any]
 
 
+AT_ONCE = 1_000
 _OF_SID = (turns.c.clinic == bindparam("clinic"), turns.c.sid == bindparam("sid"))
+_AMONG = select(turns.c.sid).where(
+    turns.c.clinic == bindparam("clinic"), turns.c.sid.in_(bindparam("sids", expanding=True))
+)
 _ANSWER = select(turns.c.answer).where(*_OF_SID)
 _ANSWER_LOCKED = _ANSWER.with_for_update()
 _OF_CONVERSATION = (
@@ -43,6 +48,12 @@ def stored_answer(work: Work, sid: str) -> str | None:
     """What the text with this id was answered; None where it was not yet."""
     answer: str | None = work.rows(_ANSWER, sid=sid).scalar()
     return answer
+
+
+def answered(work: Work, sids: Sequence[str]) -> frozenset[str]:
+    """Those of these ids whose texts have been answered."""
+    parts = [list(sids[first : first + AT_ONCE]) for first in range(0, len(sids), AT_ONCE)]
+    return frozenset(sid for part in parts for sid in work.rows(_AMONG, sids=part).scalars())
 
 
 def replace_answer(work: Work, sid: str, answer: str) -> bool:

@@ -1,21 +1,41 @@
-"""What a channel promises: one method, and errors that say whether trying again can help."""
+"""What a channel promises: it sends, tells what it has sent and received, and says whether trying again can help."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message on its way. `status_callback` is where its delivery is reported."""
+    """One message on its way. `status_callback` is where its delivery is reported.
+
+    After `valid_seconds` nobody wants it any more; None where it never grows old.
+    """
 
     message_id: str
     from_number: str
     to_number: str
     body: str
     status_callback: str
+    valid_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """One message on the channel's own record, in or out; `at` is the channel's time, which is the real one."""
+
+    sid: str
+    inbound: bool
+    from_number: str
+    to_number: str
+    body: str
+    media: int
+    status: str
+    code: str
+    at: datetime
 
 
 class ChannelError(Exception):
@@ -53,3 +73,9 @@ class Channel(Protocol):
 
     def send(self, outgoing: Outgoing) -> str:
         """Send it and return the channel's id. Raises `ChannelError` or `MaybeSent`."""
+
+    def sent_to(self, number: str, since: datetime) -> Sequence[OnRecord]:
+        """What the channel took from us for this number since then. Raises `ChannelError`."""
+
+    def received_by(self, number: str, since: datetime) -> Sequence[OnRecord]:
+        """What came in for this number of ours since then. Raises `ChannelError`."""

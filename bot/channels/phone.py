@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.channels.base import Outgoing
+from bot.channels.base import OnRecord, Outgoing
 
 
 class PhoneSimulator:
@@ -17,3 +17,9 @@ class PhoneSimulator:
 
     def send(self, outgoing: Outgoing) -> str:
         return "SM" + outgoing.message_id.replace("-", "")
+
+    def sent_to(self, number: str, since: datetime) -> tuple[OnRecord, ...]:
+        return ()
+
+    def received_by(self, number: str, since: datetime) -> tuple[OnRecord, ...]:
+        return ()

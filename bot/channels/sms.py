@@ -1,12 +1,13 @@
 """Texts through Twilio's own client, with our base address and time-outs.
 
 What Twilio refused was not sent (`ChannelError`); what broke after the request was on its way may have been
-(`MaybeSent`). The client's default has no time-out at all.
+(`MaybeSent`). The client's default has no time-out at all. A number that the messaging service cannot reach is tried
+once from the clinic's own number.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from requests import exceptions
@@ -18,13 +19,14 @@ from twilio.rest import Client
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, SSLError
 
 from bot.channels import codes
-from bot.channels.base import ChannelError, MaybeSent, Outgoing
+from bot.channels.base import ChannelError, MaybeSent, OnRecord, Outgoing
 from bot.settings import Settings
 
 TWILIO = "https://api.twilio.com"
 CONNECT_SECONDS, READ_SECONDS = 3.0, 10.0
 UNREACHABLE = "unreachable"
 CONNECTIONS = 8
+PAGE, MOST = 1000, 20_000
 
 
 class TwilioTexts:
@@ -44,10 +46,36 @@ class TwilioTexts:
         )
 
     def send(self, outgoing: Outgoing) -> str:
-        sender = {"messaging_service_sid": self._service} if self._service else {"from_": outgoing.from_number}
+        own_number = {"from_": outgoing.from_number}
+        if not self._service:
+            return self._create(outgoing, own_number)
+        try:
+            return self._create(outgoing, {"messaging_service_sid": self._service})
+        except ChannelError as error:
+            if error.code != codes.NO_OTHER_SENDER:
+                raise
+            return self._create(outgoing, own_number)
+
+    def sent_to(self, number: str, since: datetime) -> list[OnRecord]:
+        return [record for record in self._listed({"to": number}, since) if not record.inbound]
+
+    def received_by(self, number: str, since: datetime) -> list[OnRecord]:
+        listed = self._listed({"to": number, "date_sent_after": since.date()}, since)
+        return [record for record in listed if record.inbound]
+
+    def _listed(self, asked: dict[str, Any], since: datetime) -> list[OnRecord]:
+        """Twilio's list; it can be asked for whole days only."""
+        try:
+            listed = self._client.messages.stream(**asked, page_size=PAGE, limit=MOST)
+            return [record for message in listed if (record := _on_record(message, since)).at >= since]
+        except (TwilioException, exceptions.RequestException, ValueError):
+            raise ChannelError(UNREACHABLE, permanent=False) from None
+
+    def _create(self, outgoing: Outgoing, sender: dict[str, str]) -> str:
+        valid = {"validity_period": outgoing.valid_seconds} if outgoing.valid_seconds else {}
         try:
             message = self._client.messages.create(
-                to=outgoing.to_number, body=outgoing.body, status_callback=outgoing.status_callback, **sender
+                to=outgoing.to_number, body=outgoing.body, status_callback=outgoing.status_callback, **valid, **sender
             )
         except TwilioRestException as error:
             raise _refusal(error) from None
@@ -76,6 +104,21 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]  # the base class has no ty
         options["timeout"] = None  # the base class checks a single number; ours are set below
         self.timeout = (CONNECT_SECONDS, READ_SECONDS)
         return super().request(method, url.replace(TWILIO, self._base, 1), *args, **options)
+
+
+def _on_record(message: Any, since: datetime) -> OnRecord:
+    at = message.date_sent or message.date_created or since
+    return OnRecord(
+        sid=message.sid,
+        inbound=message.direction == "inbound",
+        from_number=message.from_ or "",
+        to_number=message.to or "",
+        body=message.body or "",
+        media=int(message.num_media or 0),
+        status=message.status,
+        code=str(message.error_code or ""),
+        at=at if at.tzinfo else at.replace(tzinfo=UTC),
+    )
 
 
 def _refusal(error: TwilioRestException) -> ChannelError | MaybeSent:

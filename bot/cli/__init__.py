@@ -29,6 +29,8 @@ COMMANDS = {
     "slots": "slots",
     "flows": "flows",
     "replay": "replay",
+    "why": "reminders",
+    "forecast": "reminders",
     "check": "check",
     "user": "user",
     "token": "token",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import cases as verbs
+from bot import why
 from bot.console import thread, views, words
 from bot.console.look import Look
 from bot.console.views import CaseView
@@ -67,7 +68,12 @@ def beside(look: Look, everything: Everything, shown_case: str = "") -> dict[str
     return {
         "talk": everything.talk,
         "people": [views.person_view(patient, everything.patients, look.eyes) for patient in everything.patients],
-        "upcoming": [views.visit_view(visit, people.get(visit.patient_id), look.eyes) for visit in visits],
+        "upcoming": [
+            views.visit_view(
+                visit, people.get(visit.patient_id), look.eyes, why.sentences(look.work, look.eyes.clinic, visit)
+            )
+            for visit in visits
+        ],
         "others": [_other(case, look) for case in reversed(everything.cases) if case.id != shown_case],
     }
 

@@ -185,9 +185,10 @@ class VisitView:
     confirmation_words: str
     confirmation_tone: str
     overbooked: bool
+    reminders: tuple[str, ...] = ()
 
 
-def visit_view(visit: Appointment, patient: Patient | None, eyes: Eyes) -> VisitView:
+def visit_view(visit: Appointment, patient: Patient | None, eyes: Eyes, reminders: tuple[str, ...] = ()) -> VisitView:
     slot, clinic = visit.slot, eyes.clinic
     zone = clinic.zone(known(clinic.locations, slot.location))
     confirmation, tone = words.CONFIRMATIONS[visit.confirmation]
@@ -207,6 +208,7 @@ def visit_view(visit: Appointment, patient: Patient | None, eyes: Eyes) -> Visit
         confirmation_words=confirmation,
         confirmation_tone=tone,
         overbooked=visit.overbooked,
+        reminders=reminders,
     )
 
 

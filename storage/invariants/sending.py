@@ -126,11 +126,11 @@ def sent_in_quiet_hours(look: Look) -> Iterator[str]:
     by_id = people.many(look.work, {row.patient_id for row in gone})
     for row in gone:
         person = told(look.work, by_id[row.patient_id])
-        zone = contact.zone_of(look.clinic, person)
+        zones = contact.zones_of(look.clinic, person)
         if max(clinic_since, row.patient_since) > row.written_at:
             continue
         # A clock of development that is moved between the two is nobody's fault.
-        if all(contact.quiet(look.clinic, zone, instant) for instant in (row.written_at, row.sent_at)):
+        if all(contact.quiet(look.clinic, zones, instant) for instant in (row.written_at, row.sent_at)):
             yield f"reminder {row.id} was sent in quiet hours"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from storage.schema.audit import audit
 from storage.schema.base import metadata
 from storage.schema.calendar import appointments, cells, days, exceptions, holds
-from storage.schema.clinics import clinics, dev_clock
+from storage.schema.clinics import clinics, dev_clock, workers
 from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
@@ -47,4 +47,5 @@ __all__ = [
     "turns",
     "waitlist",
     "waitlist_offers",
+    "workers",
 ]

@@ -19,10 +19,16 @@ outbox = Table(
     Column("lease_until", Instant),
     Column("attempts", Integer, nullable=False),
     Column("error", String(40), nullable=False),
+    Column("resends", Integer, nullable=False),  # how often these words came back undelivered and were sent anew
+    Column("begun_at", Instant),  # the last attempt
+    Column("looks", Integer, nullable=False),  # how often an unknown one was not found with the phone company
+    Column("about", ID),  # the visit whose news this is
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("clinic", "message_id"),
     Index(None, "clinic", "state", "due_at"),
+    Index(None, "clinic", "about"),
     belongs_to("messages", "message_id"),
+    belongs_to("appointments", "about"),
 )
 
 # A visit that moves gets new rows for its new start; those of the old one stay, skipped or sent.
@@ -37,6 +43,7 @@ reminders = Table(
     Column("channel", String(20), nullable=False),
     Column("ask_to_confirm", Boolean(create_constraint=False), nullable=False),
     Column("due_at", Instant, nullable=False),
+    Column("moved_for", String(20), nullable=False),  # why it is not due at its own time: quiet_hours, cap, fault
     Column("state", String(20), nullable=False),
     Column("reason", String(40), nullable=False),
     Column("message_id", ID),
@@ -57,4 +64,5 @@ delivery_reports = Table(
     Column("status", String(20), primary_key=True),
     Column("code", String(20), primary_key=True),
     Column("at", Instant, nullable=False),
+    Index(None, "clinic", "code", "at"),
 )

@@ -213,7 +213,7 @@ class House:
 
 def plain_environment() -> dict[str, str]:
     """Our own environment without whatever speaks to Frontdesk."""
-    ours = ("FRONTDESK_", "TWILIO_", "DATABASE_URL", "PORT", "WEB_CONCURRENCY", "PYTEST_")
+    ours = ("FRONTDESK_", "TWILIO_", "DATABASE_URL", "PORT", "WEB_CONCURRENCY", "PROMETHEUS_", "PYTEST_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 

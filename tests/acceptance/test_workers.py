@@ -15,7 +15,7 @@ TUESDAY = datetime(2027, 3, 16, tzinfo=builders.ZONE).date()
 SATURDAY_EVENING = datetime(2027, 3, 13, 17, 0, tzinfo=builders.ZONE)
 
 
-def test_three_workers_send_five_hundred_due_reminders_once_each(house: House, twilio: FakeTwilio) -> None:
+def test_several_workers_send_five_hundred_due_reminders_once_each(house: House, twilio: FakeTwilio) -> None:
     numbers = range(1, REMINDERS + 1)
     times = [time for time, _ in zip(builders.free_times(TUESDAY), range(13), strict=False)]
     house.bring_in("patients", [builders.patient_row(number) for number in numbers if number > PEOPLE])
@@ -28,7 +28,7 @@ def test_three_workers_send_five_hundred_due_reminders_once_each(house: House, t
     )
     house.variables["FRONTDESK_NOW"] = SATURDAY_EVENING.isoformat()
     house.command("check")  # the clock starts there
-    for _ in range(3):
+    for _ in range(2 if house.variables["DATABASE_URL"].startswith("sqlite") else 4):
         house.start("worker")
 
     def sent() -> set[str]:

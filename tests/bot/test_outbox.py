@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy
 
-from bot import channels
-from bot.outbox import Sender
-from storage import outbox, suppressions
+from bot import channels, notices
+from bot.outbox import MOST_ATTEMPTS, Sender
+from scheduler.clinic import parse_clinic
+from storage import appointments, clinics, outbox, suppressions
 from storage.messages import Message
-from tests import signing
+from tests import builders, signing
 from tests.fakes.twilio import BROKEN_BUT_SENT, RESET_BUT_SENT, TOO_MANY, FakeTwilio, Fault
-from tests.office import ANA
+from tests.office import ANA, TUESDAY, half_hour
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -213,6 +215,100 @@ def test_news_wait_for_the_morning_and_staff_do_not(office: Office, twilio: Fake
     later(office, 11 * HOUR + MINUTE)
     send_due(office)
     assert [text.body for text in twilio.sent()] == ["Your results are here.", "We moved your visit."]
+
+
+def test_what_we_begin_helps_only_until_quiet_hours_or_the_visit_begin_and_answers_do_not_grow_old(
+    office: Office, twilio: FakeTwilio
+) -> None:
+    later(office, 7 * HOUR)  # five in the afternoon: three hours are left
+    queue(office, "News.", kind="notice")
+    queue(office, "Your results are here.", kind="staff")
+    send_due(office)
+    validity = {text.body: text.validity_period for text in twilio.sent()}
+    assert validity["Your results are here."] == ""
+    assert 10_700 <= int(validity["News."]) <= 10_800
+
+
+def test_news_of_a_visit_help_only_until_it_begins(office: Office, twilio: FakeTwilio) -> None:
+    office.desk.clock.move_to(TUESDAY - 50 * MINUTE)
+    with office.writing() as work:
+        notices.tell_moved(work, office.clinic, office.visit)
+    send_due(office)
+    [text] = twilio.sent()
+    assert 2_900 <= int(text.validity_period) <= 3_000
+
+
+def test_news_that_wait_for_the_morning_are_withdrawn_when_the_visit_moves_again(
+    office: Office, twilio: FakeTwilio
+) -> None:
+    later(office, 11 * HOUR)  # nine in the evening
+    with office.writing() as work:
+        for days in (1, 2):
+            moved = appointments.move_to(
+                work, office.clinic, office.visit.id, half_hour(TUESDAY + days * DAY), actor="staff:1"
+            )
+            notices.tell_moved(work, office.clinic, moved)
+    later(office, 12 * HOUR)
+    send_due(office)
+    [text] = twilio.sent()
+    assert "Mar 18" in text.body
+    rows = office.rows("outbox")
+    assert sorted((row["state"], row["error"]) for row in rows) == [("sent", ""), ("void", "moved_again")]
+
+
+def test_a_clinics_number_keeps_to_its_pace_together_with_others(
+    office: Office, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = builders.CLINIC_FILE.replace("max_per_week = 3", "max_per_week = 3\ntexts_per_second = 2")
+    with office.desk.database.writing() as connection:
+        clinics.apply(connection, parse_clinic(text, "oak.toml"), builders.NOW)
+    for number in range(5):
+        queue(office, f"Number {number}")
+    waits: list[float] = []
+
+    def wait(_self: threading.Event, seconds: float) -> bool:
+        waits.append(seconds)
+        later(office, timedelta(seconds=seconds))
+        return False
+
+    monkeypatch.setattr(Pauses, "wait", wait)
+    sender = Sender(office.desk, channels.choose(office.desk.settings), Pauses())
+    assert sender.send_due() == 5
+    assert len(twilio.sent()) == 5
+    assert len(waits) >= 2, "two seconds have passed before the fifth"
+
+
+class Pauses(threading.Event):
+    """Waits by the program's clock."""
+
+
+def test_a_broken_row_is_put_off_and_blocks_no_other(office: Office, twilio: FakeTwilio) -> None:
+    broken = queue(office, "Unreadable")
+    with office.writing() as work:
+        junk = sqlalchemy.text("UPDATE messages SET to_number = :junk WHERE id = :id")
+        work.connection.execute(junk, {"junk": b"not what we wrote", "id": broken})
+    healthy = queue(office, "See you.")
+    send_due(office)
+    assert [sent.body for sent in twilio.sent()] == ["See you."]
+    assert (state(office, healthy), state(office, broken)) == ("sent", "pending")
+    for _ in range(MOST_ATTEMPTS):
+        later(office, HOUR)
+        send_due(office)
+    assert state(office, broken) == "failed"
+
+
+def test_whatever_the_clients_library_does_the_message_may_be_out(
+    office: Office, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = queue(office)
+    channel = channels.choose(office.desk.settings)
+
+    def fail(_outgoing: object) -> str:
+        raise RuntimeError
+
+    monkeypatch.setattr(channel, "send", fail)
+    Sender(office.desk, channel, threading.Event()).send_due()
+    assert state(office, message) == "unknown"
 
 
 def test_two_senders_at_once_send_each_message_once(office: Office, twilio: FakeTwilio) -> None:

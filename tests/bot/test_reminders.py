@@ -9,12 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import Connection
 
-from bot import channels, holds, notices, reminders
+from bot import channels, delivery, holds, notices, recheck, reminders, visiting
 from bot.outbox import Sender
+from scheduler.clinic import Clinic, parse_clinic
 from scheduler.model import Appointment
-from storage import appointments, conversations, patients, suppressions
+from storage import appointments, clinics, conversations, messages, outbox, patients, suppressions
+from storage import reminders as reminders_of_visits
+from storage.reminders import Reminder
+from storage.work import Work
 from tests import builders
 from tests.visits import MINUTES, TUESDAY, half_hour, person
 
@@ -43,6 +48,13 @@ def states(office: Office, visit: Appointment | None = None) -> dict[str, tuple[
     visit_id = (visit or office.visit).id
     rows = office.rows("reminders")
     return {row["step"]: (row["state"], row["reason"]) for row in rows if row["appointment_id"] == visit_id}
+
+
+def step_of(office: Office, visit: Appointment, step: str) -> str:
+    """The id of a visit's reminder."""
+    rows = office.rows("reminders")
+    [found] = [row["id"] for row in rows if (row["appointment_id"], row["step"]) == (visit.id, step)]
+    return str(found)
 
 
 def book(office: Office, patient_id: str, start: datetime) -> Appointment:
@@ -160,6 +172,87 @@ def test_what_falls_due_in_quiet_hours_waits_for_the_morning(office: Office) -> 
     assert len(sent(office)) == 1
 
 
+def test_a_second_contact_of_a_day_waits_for_the_next_day_and_says_why(office: Office) -> None:
+    other = book(office, "p1", TUESDAY + DAY)
+    at(office, THREE_DAYS_BEFORE)
+    send_due(office)
+    at(office, THREE_DAYS_BEFORE + 5 * 60 * MINUTES)
+    with office.writing() as work:
+        reminders_of_visits.plan_again(work, step_of(office, other, "3d"), work.now)
+    assert send_due(office) == 1
+    assert len(sent(office)) == 1
+    [waiting] = [row for row in office.rows("reminders") if row["id"] == step_of(office, other, "3d")]
+    assert (waiting["state"], waiting["moved_for"]) == ("planned", "cap")
+    assert waiting["due_at"] == datetime(2027, 3, 14, 8, 0, tzinfo=builders.ZONE)
+    at(office, waiting["due_at"])
+    assert send_due(office) == 1
+    assert "Mar 17" in sent(office)[-1]["body"]
+
+
+def test_of_two_due_at_once_the_nearer_visit_is_reminded_of_and_the_other_waits(office: Office) -> None:
+    other = book(office, "p1", TUESDAY + 3 * DAY)
+    at(office, TUESDAY - 60 * MINUTES)
+    with office.writing() as work:
+        reminders_of_visits.plan_again(work, step_of(office, other, "3d"), TUESDAY - 120 * MINUTES)
+    send_due(office)
+    [text] = sent(office)
+    assert "Mar 16" in text["body"]
+    assert states(office)["2h"] == ("sending", "")
+    assert states(office, other)["3d"] == ("planned", "")
+
+
+def test_what_a_cap_leaves_no_useful_time_for_is_skipped(office: Office) -> None:
+    at(office, TUESDAY - 60 * MINUTES)
+    with office.writing() as work:
+        for number in range(3):
+            talk = conversations.lock(work, "sms", builders.phone(1), "en")
+            message = messages.outgoing(work, talk, office.clinic.phone, "bot", f"An opening, number {number}.")
+            outbox.put(work, message, kind="offer", due_at=work.now + DAY)
+    send_due(office)
+    assert states(office)["2h"] == ("skipped", "cap")
+    assert len(sent(office)) == 3, "the offers alone"
+
+
+def test_a_text_that_did_not_arrive_was_a_contact_and_sending_it_anew_is_none(office: Office) -> None:
+    at(office, THREE_DAYS_BEFORE)
+    send_due(office)
+    with office.writing() as work:
+        [message] = [messages.get(work, row["id"]) for row in sent(office)]
+        assert message is not None
+        delivery.handed_over(work, office.clinic, message, "SM" + "a" * 32, "sent")
+        delivery.report(work, office.clinic, message, "SM" + "a" * 32, "undelivered", "30003")
+    at(office, THREE_DAYS_BEFORE + 61 * MINUTES)
+    with office.writing() as work:
+        [row] = outbox.claim(work, 5, work.now + MINUTES)
+        copy = messages.get(work, row.message_id)
+        assert copy is not None
+        assert recheck.may_go(work, office.clinic, row, copy) is not None
+        assert len(outbox.contacts(work, builders.phone(1), builders.NOW)) == 1
+
+
+def test_news_and_answers_are_no_contacts(office: Office) -> None:
+    at(office, THREE_DAYS_BEFORE - MINUTES)
+    with office.writing() as work:
+        notices.tell_moved(work, office.clinic, office.visit)
+    at(office, THREE_DAYS_BEFORE)
+    send_due(office)
+    assert states(office)["3d"] == ("sending", "")
+
+
+def test_how_to_prepare_is_told_by_the_steps_that_the_clinic_says(open_office: Callable[..., Office]) -> None:
+    office = open_office()
+    prep = 'prep = { en = "Fast for six hours.", es = "Ayuno de seis horas." }\nproviders = ["lee", "ortiz"]'
+    text = builders.CLINIC_FILE.replace('providers = ["lee", "ortiz"]', prep, 1)
+    text = text.replace('before = "2h"', 'before = "2h"\nprep = false')
+    with office.desk.database.writing() as connection:
+        clinics.apply(connection, parse_clinic(text, "oak.toml"), builders.NOW)
+    at(office, THREE_DAYS_BEFORE)
+    send_due(office)
+    at(office, TUESDAY - 60 * MINUTES)
+    send_due(office)
+    assert ["Fast" in text["body"] for text in sent(office)] == [True, False]
+
+
 def test_after_a_pause_only_the_last_step_that_still_helps_goes_out(office: Office) -> None:
     at(office, TUESDAY - 40 * MINUTES)
     send_due(office)
@@ -256,6 +349,44 @@ def test_what_moves_while_reminders_go_out_is_never_named_at_its_old_time(
     out = [row for row in office.rows("reminders") if row["state"] not in ("skipped", "planned")]
     assert all(row["starts_at"] == starts[row["appointment_id"]] for row in out)
     assert {visit.id for visit in visits[1::2]} < {row["appointment_id"] for row in out}
+
+
+def test_a_broken_reminder_is_put_off_and_blocks_no_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = book(office, "p2", TUESDAY + 30 * MINUTES)
+    sound = visiting.verdict
+
+    def break_anas(work: Work, clinic: Clinic, reminder: Reminder, *more: Any) -> Any:
+        if reminder.appointment_id == office.visit.id:
+            raise RuntimeError
+        return sound(work, clinic, reminder, *more)
+
+    monkeypatch.setattr(visiting, "verdict", break_anas)
+    at(office, THREE_DAYS_BEFORE + 30 * MINUTES)
+    assert send_due(office) == 2
+    assert (states(office)["3d"], states(office, other)["3d"]) == (("planned", ""), ("sending", ""))
+    monkeypatch.undo()
+    at(office, THREE_DAYS_BEFORE + 41 * MINUTES)
+    send_due(office)
+    assert states(office)["3d"] == ("sending", "")
+
+
+def test_while_a_patient_is_asked_what_their_cancel_meant_nothing_else_is_begun(
+    open_office: Callable[..., Office],
+) -> None:
+    office = open_office()
+    with office.desk.database.writing() as connection:
+        text = "cancel_is_stop = false\n" + builders.CLINIC_FILE
+        clinics.apply(connection, parse_clinic(text, "oak.toml"), builders.NOW)
+    at(office, THREE_DAYS_BEFORE - MINUTES)
+    office.text(builders.phone(1), "CANCEL")
+    asked = len(sent(office))
+    at(office, THREE_DAYS_BEFORE)
+    send_due(office)
+    assert len(sent(office)) == asked
+    assert {row["moved_for"] for row in office.rows("reminders") if row["step"] == "3d"} == {"hold"}
+    at(office, THREE_DAYS_BEFORE + 5 * MINUTES)
+    send_due(office)
+    assert len(sent(office)) == asked + 1
 
 
 def test_expired_holds_are_swept(office: Office) -> None:

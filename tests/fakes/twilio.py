@@ -1,8 +1,8 @@
 """A Twilio on the loopback address, which the real `twilio` client talks to over HTTP.
 
 It takes messages, refuses what Twilio would refuse (`twilio_rules`), checks each request against Twilio's own
-description (`twilio_contract`), keeps what it was given, answers lists, fails on demand, and reports deliveries with
-forms that Twilio's `RequestValidator` signed.
+description (`twilio_contract`), keeps what it was given, answers lists (late, if told so), fails on demand, and reports
+deliveries with forms that Twilio's `RequestValidator` signed: once and in order, or as it pleases.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -59,7 +59,11 @@ TIME_OUT_BUT_SENT = Fault(seconds=60.0, reset=True, accepted=True)
 
 
 class FakeTwilio:
-    """One account with its numbers. `report_as` are the delivery reports that follow each message by themselves."""
+    """One account with its numbers. `report_as` are the delivery reports that follow each message by themselves.
+
+    `mangle` loses, repeats or turns around the reports of one message, `list_lag` keeps new messages out of lists, and
+    `trouble` says what goes wrong with each message for which nothing was told with `fail`.
+    """
 
     def __init__(
         self,
@@ -67,7 +71,12 @@ class FakeTwilio:
         services: Iterable[str] = (),
         report_as: Iterable[str] = (),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        mangle: Callable[[Sequence[str]], Iterable[str]] = iter,
+        trouble: Callable[[], Fault] = Fault,
+        list_lag: timedelta = timedelta(),
     ) -> None:
+        self.list_lag = list_lag
+        self._mangle, self._trouble = mangle, trouble
         self.numbers, self.services = set(numbers), set(services)
         self.report_as = tuple(report_as)
         self.stop_list: set[str] = set()
@@ -110,14 +119,20 @@ class FakeTwilio:
         """The next messages meet these faults, one each."""
         self._faults.extend(faults)
 
+    def calm_down(self) -> None:
+        """Nothing goes wrong from now on."""
+        self._trouble, self._mangle = Fault, iter
+
     def reach(self, public_url: str, local_url: str) -> None:
         """Reports for `public_url` go to `local_url`, signed for the public one: what a reverse proxy does."""
         self._reachable_at[public_url] = local_url
 
-    def receive(self, from_number: str, body: str, to_number: str = signing.CLINIC_PHONE) -> dict[str, str]:
+    def receive(
+        self, from_number: str, body: str, to_number: str = signing.CLINIC_PHONE, ago: timedelta = timedelta()
+    ) -> dict[str, str]:
         """A patient's text comes in: it is on the record, and this is the form that Twilio would post."""
-        sid = signing.sid_of("inbound", len(self._texts))
-        text = Text(sid, signing.ACCOUNT, "inbound", from_number, to_number, body, "received", self._now())
+        sid = signing.sid_of("inbound", len(self._texts), self.url)
+        text = Text(sid, signing.ACCOUNT, "inbound", from_number, to_number, body, "received", self._now() - ago)
         text.sent_at = text.created_at
         with self._mutex:
             self._texts[sid] = text
@@ -149,7 +164,7 @@ class FakeTwilio:
         return response(environ, start_response)
 
     def _create(self, request: Request, account: str) -> Response:
-        fault = self._faults.popleft() if self._faults else Fault()
+        fault = self._faults.popleft() if self._faults else self._trouble()
         if fault.status and not fault.accepted:
             return self._refuse(Refusal(fault.status, fault.code, "made to fail"))
         if fault.reset and not fault.accepted:
@@ -180,15 +195,18 @@ class FakeTwilio:
                 self._now(),
                 service,
                 form.get("StatusCallback", ""),
+                validity_period=form.get("ValidityPeriod", ""),
             )
             self._texts[sid] = text
-        for status in self.report_as:
+        for status in self._mangle(self.report_as):
             self.report(sid, status)
         return text
 
     def _list(self, request: Request, account: str) -> Response:
+        known_by = self._now() - self.list_lag
         with self._mutex:
-            texts = [text for text in self._texts.values() if _is_asked_for(text, request)]
+            all_texts = list(self._texts.values())
+        texts = [text for text in all_texts if text.created_at <= known_by and _is_asked_for(text, request)]
         texts.sort(key=lambda text: text.created_at, reverse=True)
         size, page = min(int(request.args.get("PageSize", 50)), 1000), int(request.args.get("Page", 0))
         shown = texts[page * size : (page + 1) * size]

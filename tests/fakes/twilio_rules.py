@@ -42,6 +42,7 @@ class Text:
     status_callback: str = ""
     sent_at: datetime | None = None
     error_code: int | None = None
+    validity_period: str = ""
 
     def document(self) -> dict[str, Any]:
         uri = f"/2010-04-01/Accounts/{self.account}/Messages/{self.sid}"

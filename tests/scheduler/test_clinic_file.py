@@ -160,6 +160,16 @@ REPLACED = [
     ('before = "3d"', 'before = "0m"', 'reminders.steps.1.before: "0m" is no time at all. Use at least "1m".'),
     ('before = "3d"', 'before = "2h"', 'reminders.steps.2.before: "2h" is there twice. Give each step its own time.'),
     (
+        'before = "3d"',
+        'before = "3d"\nvisit_types = ["x-ray"]',
+        'reminders.steps.1.visit_types: "x-ray" is not in visit_types. Use one of: checkup, ultrasound.',
+    ),
+    (
+        'before = "3d"',
+        'before = "2h"\nvisit_types = ["checkup"]',
+        'reminders.steps.2.before: "2h" is there twice. Give each step its own time.',
+    ),
+    (
         'channel = "sms"',
         'channel = "email"',
         'reminders.steps.1.channel: "email" is none of the known values. Use "sms", "voice" or "sms-then-voice".',
@@ -356,6 +366,15 @@ def test_a_document_reads_back_as_the_same_clinic() -> None:
     assert clinic.spoken_providers
     assert load_document(clinic.document()) == clinic
     assert "spoken_providers" not in clinic.document()
+
+
+def test_two_types_of_visit_may_each_have_their_step_at_the_same_time() -> None:
+    text = builders.CLINIC_FILE.replace('before = "3d"', 'before = "2h"\nvisit_types = ["checkup"]')
+    text = text.replace('before = "2h"\nchannel', 'before = "2h"\nvisit_types = ["ultrasound"]\nchannel')
+    assert [step.visit_types for step in parse_clinic(text, "oak.toml").reminders.steps] == [
+        ("checkup",),
+        ("ultrasound",),
+    ]
 
 
 def test_a_visit_type_knows_its_length() -> None:

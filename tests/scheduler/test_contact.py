@@ -29,7 +29,7 @@ def clinic_quiet(span: str = "20:00-08:00") -> Clinic:
 def test_quiet_hours_begin_and_end_on_the_minute() -> None:
     clinic = clinic_quiet()
     clocks = ("19:59", "20:00", "23:59", "00:00", "07:59", "08:00")
-    assert [quiet(clinic, CHICAGO, at(f"2027-03-01 {clock}")) for clock in clocks] == [
+    assert [quiet(clinic, (CHICAGO,), at(f"2027-03-01 {clock}")) for clock in clocks] == [
         False,
         True,
         True,
@@ -41,37 +41,63 @@ def test_quiet_hours_begin_and_end_on_the_minute() -> None:
 
 def test_quiet_hours_are_those_of_the_patients_own_zone() -> None:
     clinic, evening = clinic_quiet(), at("2027-03-01 19:30")
-    assert contact.zone_of(clinic, ANA) == CHICAGO
+    assert contact.zones_of(clinic, ANA) == (CHICAGO,)
     assert refusal(clinic, ANA, "sms", evening, suppressed=False) is None
     far_east = replace(ANA, timezone="America/New_York")
-    assert contact.zone_of(clinic, far_east) == NEW_YORK
+    assert contact.zones_of(clinic, far_east) == (NEW_YORK,)
     assert refusal(clinic, far_east, "sms", evening, suppressed=False) == "quiet_hours"
+
+
+def test_without_a_zone_on_file_every_place_counts_where_the_number_may_be() -> None:
+    clinic = clinic_quiet()
+    nowhere, far_west = replace(ANA, phone="+18005550101"), replace(ANA, phone="+14155550101")
+    assert contact.zones_of(clinic, nowhere) == (CHICAGO,)
+    zones = contact.zones_of(clinic, far_west)
+    assert [zone.key for zone in zones] == ["America/Chicago", "America/Los_Angeles"]
+    assert quiet(clinic, zones, at("2027-03-01 08:30"))
+    assert quiet(clinic, zones, at("2027-03-01 20:30"))
+    assert next_allowed(clinic, zones, at("2027-03-01 08:30")) == at("2027-03-01 10:00")
+    assert next_allowed(clinic, zones, at("2027-03-01 20:30")) == at("2027-03-02 10:00")
+    assert last_allowed(clinic, zones, at("2027-03-01 22:30")) == at("2027-03-01 19:59")
+    assert contact.allowed_until(clinic, zones, at("2027-03-01 12:00")) == at("2027-03-01 20:00")
+
+
+def test_a_number_on_a_border_may_be_on_both_sides() -> None:
+    zones = contact.zones_of(clinic_quiet(), replace(ANA, phone="+18505550101"))
+    assert [zone.key for zone in zones] == ["America/Chicago", "America/New_York"]
+
+
+def test_two_places_without_a_common_hour_leave_no_moment_and_no_endless_search() -> None:
+    clinic = clinic_quiet("18:00-10:00")
+    zones = (CHICAGO, ZoneInfo("Asia/Dhaka"))
+    assert quiet(clinic, zones, next_allowed(clinic, zones, NOON))
+    assert quiet(clinic, zones, last_allowed(clinic, zones, NOON))
 
 
 def test_the_next_allowed_moment_is_the_end_of_the_quiet_hours() -> None:
     clinic = clinic_quiet()
-    assert next_allowed(clinic, CHICAGO, at("2027-03-01 22:00")) == at("2027-03-02 08:00")
-    assert next_allowed(clinic, CHICAGO, at("2027-03-02 03:00")) == at("2027-03-02 08:00")
-    assert next_allowed(clinic, CHICAGO, NOON) == NOON
+    assert next_allowed(clinic, (CHICAGO,), at("2027-03-01 22:00")) == at("2027-03-02 08:00")
+    assert next_allowed(clinic, (CHICAGO,), at("2027-03-02 03:00")) == at("2027-03-02 08:00")
+    assert next_allowed(clinic, (CHICAGO,), NOON) == NOON
 
 
 def test_the_last_allowed_moment_leaves_a_minute_before_the_quiet_hours() -> None:
     clinic = clinic_quiet()
-    assert last_allowed(clinic, CHICAGO, at("2027-03-01 22:00")) == at("2027-03-01 19:59")
-    assert last_allowed(clinic, CHICAGO, at("2027-03-02 07:00")) == at("2027-03-01 19:59")
-    assert last_allowed(clinic, CHICAGO, NOON) == NOON
+    assert last_allowed(clinic, (CHICAGO,), at("2027-03-01 22:00")) == at("2027-03-01 19:59")
+    assert last_allowed(clinic, (CHICAGO,), at("2027-03-02 07:00")) == at("2027-03-01 19:59")
+    assert last_allowed(clinic, (CHICAGO,), NOON) == NOON
 
 
 def test_the_night_in_which_clocks_change_ends_at_eight_by_the_clock() -> None:
-    assert next_allowed(clinic_quiet(), CHICAGO, at("2027-03-13 22:00")) == at("2027-03-14 08:00")
-    assert next_allowed(clinic_quiet(), CHICAGO, at("2027-11-06 22:00")) == at("2027-11-07 08:00")
+    assert next_allowed(clinic_quiet(), (CHICAGO,), at("2027-03-13 22:00")) == at("2027-03-14 08:00")
+    assert next_allowed(clinic_quiet(), (CHICAGO,), at("2027-11-06 22:00")) == at("2027-11-07 08:00")
 
 
 def test_quiet_hours_that_end_in_a_repeated_hour_end_with_its_second_reading() -> None:
     clinic = clinic_quiet("20:00-01:30")
     first, second = at("2027-11-07 01:10"), at("2027-11-07 01:10") + timedelta(hours=1)
     end = datetime(2027, 11, 7, 7, 30, tzinfo=UTC)
-    assert next_allowed(clinic, CHICAGO, first) == next_allowed(clinic, CHICAGO, second) == end
+    assert next_allowed(clinic, (CHICAGO,), first) == next_allowed(clinic, (CHICAGO,), second) == end
 
 
 @given(
@@ -81,12 +107,12 @@ def test_quiet_hours_that_end_in_a_repeated_hour_end_with_its_second_reading() -
 )
 def test_both_neighbouring_moments_are_allowed_and_within_a_day_and_a_bit(minute: int, span: str, name: str) -> None:
     clinic, zone, now = clinic_quiet(span), ZoneInfo(name), datetime.fromtimestamp(minute * 60, UTC)
-    later, earlier = next_allowed(clinic, zone, now), last_allowed(clinic, zone, now)
-    assert not quiet(clinic, zone, later)
-    assert not quiet(clinic, zone, earlier)
+    later, earlier = next_allowed(clinic, (zone,), now), last_allowed(clinic, (zone,), now)
+    assert not quiet(clinic, (zone,), later)
+    assert not quiet(clinic, (zone,), earlier)
     assert timedelta() <= later - now <= timedelta(hours=26)
     assert timedelta() <= now - earlier <= timedelta(hours=26)
-    assert (later == now) == (not quiet(clinic, zone, now)) == (earlier == now)
+    assert (later == now) == (not quiet(clinic, (zone,), now)) == (earlier == now)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def planned(
     zone: ZoneInfo = CHICAGO,
     **changes: Any,
 ) -> tuple[PlannedReminder, ...]:
-    return plan(clinic_of(*steps, **changes), at(starts_at), "main", zone, now or booked, booked)
+    return plan(clinic_of(*steps, **changes), at(starts_at), "checkup", "main", (zone,), now or booked, booked)
 
 
 def due(*args: str, **options: Any) -> list[str]:
@@ -101,11 +101,25 @@ def test_a_visit_without_steps_has_no_reminders() -> None:
     assert planned("2027-03-11 14:00") == ()
 
 
+def test_a_step_may_be_for_some_types_of_visit_only() -> None:
+    steps = [{"before": "1w", "channel": "sms", "visit_types": ["checkup"]}, {"before": "2h", "channel": "sms"}]
+    clinic = clinic_with(reminders={"steps": steps})
+    of = {kind: plan(clinic, START, kind, "main", (CHICAGO,), BOOKED, BOOKED) for kind in ("checkup", "ultrasound")}
+    assert {kind: [step.step for step in planned] for kind, planned in of.items()} == {
+        "checkup": ["1w", "2h"],
+        "ultrasound": ["2h"],
+    }
+
+
+def test_a_step_that_is_not_due_at_its_own_time_says_why() -> None:
+    assert [step.moved_for for step in planned("2027-03-11 09:00", "3d", "2h")] == ["", "quiet_hours"]
+
+
 START = at("2027-03-11 14:00")
 
 
 def verdict(now: datetime, due_at: datetime, starts_at: datetime = START, *, later_step_due: bool = False) -> Verdict:
-    return late_verdict(clinic_of("2h"), CHICAGO, starts_at, due_at, now, later_step_due=later_step_due)
+    return late_verdict(clinic_of("2h"), (CHICAGO,), starts_at, due_at, now, later_step_due=later_step_due)
 
 
 def test_a_step_on_time_is_sent() -> None:
@@ -139,6 +153,22 @@ def test_a_missed_step_waits_for_the_end_of_quiet_hours_if_that_leaves_an_hour()
     assert verdict(night, missed, at("2027-03-11 08:59")).skip == "quiet_hours"
 
 
+def test_what_a_cap_forbids_waits_while_it_still_helps() -> None:
+    clinic, morning = clinic_of("3d"), at("2027-03-08 14:00")
+
+    def on(starts_at: str, *contacts: str) -> Verdict:
+        made = [at(contact) for contact in contacts]
+        return late_verdict(clinic, (CHICAGO,), at(starts_at), morning, morning, later_step_due=False, contacts=made)
+
+    assert on("2027-03-11 14:00").send
+    assert on("2027-03-11 14:00", "2027-03-08 08:00") == Verdict(wait_until=at("2027-03-09 08:00"), waits_for="cap")
+    assert on("2027-03-09 08:30", "2027-03-08 08:00").wait_until == at("2027-03-09 08:00")
+    assert on("2027-03-09 08:29", "2027-03-08 08:00") == Verdict(skip="cap")
+    three = ("2027-03-05 09:00", "2027-03-06 09:00", "2027-03-07 09:00")
+    assert on("2027-03-11 14:00", *three) == Verdict(skip="cap")
+    assert on("2027-03-12 14:00", *three).wait_until == at("2027-03-12 08:00")
+
+
 @given(
     st.integers(0, 366 * 288),
     st.lists(st.sampled_from(["15m", "2h", "12h", "1d", "3d", "1w"]), max_size=4, unique=True),
@@ -151,8 +181,8 @@ def test_what_is_planned_is_after_the_booking_before_the_visit_and_never_in_quie
     clinic, zone = clinic_of(*steps), ZoneInfo(name)
     starts_at = datetime(2027, 1, 1, tzinfo=UTC) + 5 * cell * MINUTE
     booked = starts_at - ahead * MINUTE
-    reminders = plan(clinic, starts_at, "main", zone, booked, booked)
+    reminders = plan(clinic, starts_at, "checkup", "main", (zone,), booked, booked)
     assert sorted(reminder.step for reminder in reminders) == sorted(steps)
     going_out = [reminder.due_at for reminder in reminders if not reminder.skipped]
-    assert all(booked < due_at < starts_at and not quiet(clinic, zone, due_at) for due_at in going_out)
+    assert all(booked < due_at < starts_at and not quiet(clinic, (zone,), due_at) for due_at in going_out)
     assert len(going_out) == len(set(going_out))

@@ -74,7 +74,7 @@ def test_who_joined_by_text_has_agreed_to_texts_and_who_was_put_there_has_not():
 def test_one_contact_a_day_and_three_a_week_are_enough():
     def capped(*hours_ago: int) -> bool:
         contacts = [NOW - timedelta(hours=hours) for hours in hours_ago]
-        return waitlist.capped(OAK, contacts, ZONE, NOW)
+        return waitlist.why_not_now(OAK, entry(), ANA, NOW, suppressed=False, contacts=contacts) == "cap"
 
     assert not capped()
     assert capped(1)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, SlotTaken
 from scheduler.model import Hold, Patient
-from storage import appointments, booking, conversations, patients, reminders
+from storage import appointments, conversations, patients, reminders
 from storage.schema import audit, cells, holds
 from storage.work import Work
 from tests import builders
@@ -39,7 +39,7 @@ def test_a_held_slot_becomes_a_visit_and_the_hold_is_gone(clinic: Clinic, at_wor
     with at_work() as work:
         patients.add(work, person(1, "Ana"))
         hold = keep(work, clinic, ultrasound(TUESDAY))
-        visit = booking.book_held(work, clinic, hold, actor=TALK, source="text")
+        visit = appointments.book_held(work, clinic, hold, actor=TALK, source="text")
     with at_work() as work:
         assert appointments.get(work, visit.id) == visit
         assert (visit.slot, visit.source, visit.confirmation) == (hold.slot, "text", "needs-action")
@@ -54,7 +54,7 @@ def test_a_held_slot_becomes_a_visit_and_the_hold_is_gone(clinic: Clinic, at_wor
 def test_reminders_are_planned_and_those_already_past_are_skipped(clinic: Clinic, at_work: AtWork) -> None:
     with at_work(timedelta(days=2)) as work:
         patients.add(work, person(1, "Ana"))
-        visit = booking.book_held(work, clinic, keep(work, clinic), actor=TALK, source="text")
+        visit = appointments.book_held(work, clinic, keep(work, clinic), actor=TALK, source="text")
         planned = {row.step: (row.state, row.reason) for row in reminders.of_appointment(work, visit.id)}
     assert planned == {"3d": ("skipped", "booked_late"), "2h": ("planned", "")}
 
@@ -64,7 +64,7 @@ def test_a_hold_that_ran_out_books_nothing(clinic: Clinic, at_work: AtWork) -> N
         patients.add(work, person(1, "Ana"))
         hold = keep(work, clinic)
     with at_work(timedelta(minutes=10)) as work, pytest.raises(HoldExpired):
-        booking.book_held(work, clinic, hold, actor=TALK, source="text")
+        appointments.book_held(work, clinic, hold, actor=TALK, source="text")
     with at_work() as work:
         assert appointments.upcoming_of(work, ["p1"]) == ()
 
@@ -73,9 +73,9 @@ def test_a_hold_is_booked_once(clinic: Clinic, at_work: AtWork) -> None:
     with at_work() as work:
         patients.add(work, person(1, "Ana"))
         hold = keep(work, clinic)
-        booking.book_held(work, clinic, hold, actor=TALK, source="text")
+        appointments.book_held(work, clinic, hold, actor=TALK, source="text")
         with pytest.raises(HoldExpired):
-            booking.book_held(work, clinic, hold, actor=TALK, source="text")
+            appointments.book_held(work, clinic, hold, actor=TALK, source="text")
         assert len(appointments.upcoming_of(work, ["p1"])) == 1
 
 
@@ -86,7 +86,7 @@ def test_a_held_slot_is_free_for_nobody_else(clinic: Clinic, at_work: AtWork) ->
         hold = keep(work, clinic)
         with pytest.raises(SlotTaken):
             appointments.book(work, clinic, hold.slot, patient_id="p2", actor="staff:1", source="staff")
-        assert booking.book_held(work, clinic, hold, actor=TALK, source="text").patient_id == "p1"
+        assert appointments.book_held(work, clinic, hold, actor=TALK, source="text").patient_id == "p1"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_who_books_by_text_consents_to_texts_on_that_phone(
         guardian = person(2, "Ben", sms_consent=False, phone=PHONE)
         patients.add(work, guardian)
         patients.add(work, patient)
-        booking.consent_to_texts(work, "p1", PHONE, actor=TALK)
+        consents.to_texts(work, "p1", PHONE, actor=TALK)
     with at_work() as work:
         people = patients.many(work, ["p1", "p2"])
         assert [one.id for one in people.values() if one.sms_consent] == consents

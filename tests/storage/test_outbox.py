@@ -38,7 +38,7 @@ def test_what_is_put_in_is_kept_and_sent_when_due(at_work):
     with at_work(MINUTE) as work:
         assert outbox.any_due(work)
         [row] = outbox.claim(work, 50, LEASE)
-        assert row == OutboxRow(row.id, notice, "notice", 1)
+        assert row == OutboxRow(row.id, notice, "notice", attempts=1, resends=0)
 
 
 def test_a_message_that_is_kept_already_can_be_sent_too(at_work):

@@ -37,6 +37,7 @@ def upgrade() -> None:
     _patients()
     _suppressions()
     _tokens()
+    _workers()
     _appointments()
     _cases()
     _holds()
@@ -99,6 +100,9 @@ def _clinics() -> None:
         sa.Column("hash_key", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("swept_until", sa.DateTime(timezone=True)),
+        sa.Column("sweep_due_at", sa.DateTime(timezone=True)),
+        sa.Column("paced_until", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_clinics"),
         sa.UniqueConstraint("phone", name="uq_clinics_phone"),
     )
@@ -148,6 +152,7 @@ def _delivery_reports() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("clinic", "sid", "status", "code", name="pk_delivery_reports"),
     )
+    op.create_index("ix_delivery_reports_clinic_code_at", "delivery_reports", ["clinic", "code", "at"])
 
 
 def _dev_clock() -> None:
@@ -468,13 +473,21 @@ def _outbox() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True)),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(length=40), nullable=False),
+        sa.Column("resends", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True)),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=36)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["clinic", "message_id"], ["messages.clinic", "messages.id"], name="fk_outbox_clinic_message_id"
         ),
+        sa.ForeignKeyConstraint(
+            ["clinic", "about"], ["appointments.clinic", "appointments.id"], name="fk_outbox_clinic_about"
+        ),
         sa.PrimaryKeyConstraint("clinic", "id", name="pk_outbox"),
         sa.UniqueConstraint("clinic", "message_id", name="uq_outbox_clinic_message_id"),
     )
+    op.create_index("ix_outbox_clinic_about", "outbox", ["clinic", "about"])
     op.create_index("ix_outbox_clinic_state_due_at", "outbox", ["clinic", "state", "due_at"])
 
 
@@ -489,6 +502,7 @@ def _reminders() -> None:
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("ask_to_confirm", sa.Boolean(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_for", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("message_id", sa.String(length=36)),
@@ -595,3 +609,12 @@ def _waitlist_offers() -> None:
     op.create_index("ix_waitlist_offers_clinic_message_id", "waitlist_offers", ["clinic", "message_id"])
     op.create_index("ix_waitlist_offers_clinic_state_expires_at", "waitlist_offers", ["clinic", "state", "expires_at"])
     op.create_index("ix_waitlist_offers_clinic_waitlist_id", "waitlist_offers", ["clinic", "waitlist_id"])
+
+
+def _workers() -> None:
+    op.create_table(
+        "workers",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_workers"),
+    )
