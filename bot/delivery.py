@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import log
+from bot.calls import ringing
 from bot.channels import codes
 from bot.channels.codes import Reaction
 from scheduler.clinic import Clinic
@@ -54,6 +55,8 @@ def lost(
     """The message will not arrive: note why, and tell staff where a person has to do something."""
     outbox.settle(work, message.id, "failed", error=code)
     if not messages.advance(work, message.id, status, may_precede(status), sid=sid, error_code=code):
+        return
+    if codes.reaction(code) is not Reaction.SUPPRESS and ringing.speak_instead(work, clinic, message):
         return
     reminders.advance(work, message.id, "failed", reason=code or status)
     _react(work, clinic, message, code)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from scheduler import contact
 from scheduler.clinic import Clinic
+from scheduler.contact import Medium
 from scheduler.model import Appointment, AppointmentStatus, Patient
 from scheduler.reminders import Verdict, late_verdict
-from storage import appointments, patients, reminders, suppressions
+from storage import appointments, calls, patients, reminders, suppressions
 from storage.reminders import Reminder
 from storage.work import Work
 
 
-def verdict(work: Work, clinic: Clinic, reminder: Reminder, to_number: str | None = None) -> Verdict:
+def verdict(
+    work: Work, clinic: Clinic, reminder: Reminder, to_number: str | None = None, medium: Medium | None = None
+) -> Verdict:
     """What becomes of a reminder now. One that was written to another number than today's is to be composed anew."""
     visit = appointments.get(work, reminder.appointment_id)
     reason = _visit_refuses(visit, reminder)
@@ -20,7 +23,7 @@ def verdict(work: Work, clinic: Clinic, reminder: Reminder, to_number: str | Non
     person = whom_to_tell(work, visit)
     if person is None:
         return Verdict(skip="no_phone")
-    lasting = _person_refuses(work, clinic, person)
+    lasting = _person_refuses(work, clinic, person, medium or medium_for(reminder, person))
     if lasting:
         return Verdict(skip=lasting)
     if to_number not in (None, person.phone):
@@ -46,15 +49,22 @@ def _visit_refuses(visit: Appointment | None, reminder: Reminder) -> str | None:
         return "cancelled"
     if not visit.status.upcoming:
         return "not_upcoming"
-    if visit.slot.starts_at != reminder.starts_at:
-        return "moved"
-    return "voice_not_available" if reminder.channel == "voice" else None
+    return "moved" if visit.slot.starts_at != reminder.starts_at else None
 
 
-def _person_refuses(work: Work, clinic: Clinic, person: Patient) -> str | None:
-    """Why this person is not written to at all; quiet hours only put off."""
+def medium_for(reminder: Reminder, person: Patient) -> Medium:
+    """Whether a reminder is written or spoken: spoken too where only calls were consented to."""
+    if reminder.channel == "sms-then-voice":
+        return "voice" if person.voice_consent and not person.sms_consent else "sms"
+    return "voice" if reminder.channel == "voice" else "sms"
+
+
+def _person_refuses(work: Work, clinic: Clinic, person: Patient, medium: Medium) -> str | None:
+    """Why this person is not written to, or called, at all; quiet hours only put off."""
     suppressed = bool(person.phone) and suppressions.is_suppressed(work, person.phone)
-    reason = contact.refusal(clinic, person, "sms", work.now, suppressed=suppressed)
+    if medium == "voice" and person.phone and calls.wants_none(work, person.phone):
+        suppressed = True
+    reason = contact.refusal(clinic, person, medium, work.now, suppressed=suppressed)
     return None if reason == "quiet_hours" else reason
 
 

@@ -46,6 +46,10 @@ class Desk:
         known = self._clinics.get(clinic_id)
         return known[1] if known is not None and known[0] == revision else self.clinic(connection, clinic_id)
 
+    def remembered(self, e164: str) -> Clinic | None:
+        """The clinic of this number as it was last seen, without looking; None where nobody has."""
+        return next((clinic for _, clinic in list(self._clinics.values()) if clinic.phone == e164), None)
+
 
 def build(settings: Settings) -> Desk:
     """Connect everything. Reaches for the database only when it is first used."""

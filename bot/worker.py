@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import channels, holds, log, metrics, processes, recovery, reminders
+from bot.calls import fetching, ringing
 from bot.kept import Journal
 from bot.outbox import Sender
 from bot.settings import Settings
@@ -34,10 +35,13 @@ def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
     """All that a worker does, in the order in which one thing may make the next one due."""
     journal = Journal.of(desk.settings)
     sender = Sender(desk, channels.choose(desk.settings), stopping)
+    telephone = channels.telephone(desk.settings)
     return (
         Job("journal", 1.0, lambda: recovery.take_all(desk, journal)),
         Job("reminders", 1.0, lambda: reminders.send_due(desk, stopping)),
         Job("outbox", 0.5, sender.send_due),
+        Job("calls", 1.0, lambda: ringing.ring_due(desk, telephone, stopping)),
+        Job("recordings", 5.0, lambda: fetching.fetch_due(desk, telephone, stopping)),
         Job("holds", 60.0, lambda: holds.sweep(desk)),
     )
 

@@ -53,3 +53,24 @@ class Channel(Protocol):
 
     def send(self, outgoing: Outgoing) -> str:
         """Send it and return the channel's id. Raises `ChannelError` or `MaybeSent`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """One call on its way. `address` is asked for its first document, `status_callback` is told what becomes of it."""
+
+    id: str
+    from_number: str
+    to_number: str
+    address: str
+    status_callback: str
+
+
+class Telephone(Protocol):
+    """A way to call."""
+
+    def ring(self, ringing: Ringing) -> str:
+        """Ring, and return the call's id. Raises `ChannelError` or `MaybeSent`."""
+
+    def recording(self, sid: str) -> bytes | None:
+        """The sound of a recording; None where it does not exist (any more). Raises `OSError`."""

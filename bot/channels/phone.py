@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.channels.base import Outgoing
+from bot.channels.base import Outgoing, Ringing
 
 
 class PhoneSimulator:
@@ -17,3 +17,13 @@ class PhoneSimulator:
 
     def send(self, outgoing: Outgoing) -> str:
         return "SM" + outgoing.message_id.replace("-", "")
+
+
+class TelephoneSimulator:
+    """Rings on the phone page, where the call can be taken. Nothing is ever recorded."""
+
+    def ring(self, ringing: Ringing) -> str:
+        return "CA" + ringing.id.replace("-", "")
+
+    def recording(self, sid: str) -> bytes | None:
+        return None

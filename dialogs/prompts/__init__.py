@@ -1,9 +1,10 @@
 """Prompt key, values and language to the one text of a turn. The words are in `en.ftl` and `es.ftl` beside this.
 
-Each message has an attribute for each channel (`.sms`, `.voice`). A text is at most two segments: where long names
-make it longer, the clinic's greeting and the providers' names are left out, then accents (they make a text UCS-2), then
-how to prepare, at last a question that was asked before; never a time or a choice. What a message may name is in
-`words.Wording.variables`; what the host says of its own accord is in `notices`.
+Each message has an attribute for each channel (`.sms`, `.voice`); what only calls say is in `en.calls.ftl` and its kin.
+A text is at most two segments: where long names make it longer, the clinic's greeting and the providers' names are left
+out, then accents (they make a text UCS-2), then how to prepare, at last a question that was asked before; never a time
+or a choice. What a message may name is in `words.Wording.variables`; what the host says of its own accord is in
+`notices`.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ def catalogue_language(language: str, clinic: Clinic) -> str:
 
 
 @cache
-def keys(language: str) -> frozenset[str]:
-    """The messages of a catalogue."""
-    resource = FluentResource((CATALOGUES / f"{language}.ftl").read_text(encoding="utf-8"))
+def keys(language: str, part: str = "") -> frozenset[str]:
+    """The messages of a catalogue, or of its part ".calls"."""
+    resource = FluentResource((CATALOGUES / f"{language}{part}.ftl").read_text(encoding="utf-8"))
     return frozenset(entry.id.name for entry in resource.body if isinstance(entry, Message))
 
 
@@ -125,7 +126,8 @@ def _written(key: str, language: str, channel: str, values: Mapping[str, object]
 @cache
 def _bundle(language: str) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource((CATALOGUES / f"{language}.ftl").read_text(encoding="utf-8")))
+    for file in (f"{language}.ftl", f"{language}.calls.ftl"):
+        bundle.add_resource(FluentResource((CATALOGUES / file).read_text(encoding="utf-8")))
     return bundle
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from storage.schema.audit import audit
 from storage.schema.base import metadata
 from storage.schema.calendar import appointments, cells, days, holds
+from storage.schema.calls import call_tries, calls, no_calls, outgoing_calls, recordings
 from storage.schema.clinics import clinics, dev_clock
 from storage.schema.people import patients, suppressions
 from storage.schema.sending import delivery_reports, outbox, reminders
@@ -23,6 +24,8 @@ __all__ = [
     "accounts",
     "appointments",
     "audit",
+    "call_tries",
+    "calls",
     "cases",
     "cells",
     "clinics",
@@ -34,8 +37,11 @@ __all__ = [
     "idempotency_keys",
     "messages",
     "metadata",
+    "no_calls",
     "outbox",
+    "outgoing_calls",
     "patients",
+    "recordings",
     "reminders",
     "sessions",
     "suppressions",

@@ -1,0 +1,155 @@
+"""A person on the telephone: connected, or a voice message, or a call back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from scheduler.clinic import parse_clinic
+from storage import clinics, recordings
+from tests import builders
+from tests.caller import Caller
+from tests.office import Office
+
+ROUTES = '\n[[routes]]\nreason = "billing"\nto = "+15125550177"\n'
+RECORDING = "RE" + "1" * 32
+
+
+@pytest.fixture
+def staffed(office: Office) -> Office:
+    """An office whose people can be rung; it is Friday morning."""
+    text = builders.CLINIC_FILE.replace("[staff_hours]", 'transfer_to = "+15125550199"\n\n[staff_hours]', 1) + ROUTES
+    with office.desk.database.writing() as connection:
+        clinics.apply(connection, parse_clinic(text, "oak.toml"), builders.NOW)
+    return office
+
+
+@pytest.fixture
+def closed(staffed: Office) -> Iterator[Office]:
+    """The same on Friday evening."""
+    staffed.desk.clock.advance(timedelta(hours=9))
+    yield staffed
+
+
+def cases(office: Office) -> list[str]:
+    return [case["reason"] for case in office.rows("cases")]
+
+
+def test_zero_rings_a_person_who_hears_why_before_the_caller_is_there(staffed: Office) -> None:
+    call = Caller(staffed).dials().is_identified().keys("0")
+    dial = call.find("Dial")
+    number = dial.find("Number")
+    assert number is not None
+    assert number.text == "+15125550199"
+    assert dial.attrib["action"] == f"/twilio/voice/dialled?c=oak&call={call.sid}&n=3"
+    assert cases(staffed) == ["asked_for_person"]
+    whisper = staffed.post(number.attrib["url"], call.form | {"CallSid": "CA" + "f" * 32})
+    assert "The caller asks for a person." in whisper.text
+    assert "Ana Stone" in whisper.text
+
+
+def test_a_caller_who_was_not_identified_is_not_named_to_staff(staffed: Office) -> None:
+    number = Caller(staffed).dials().keys("0").find("Dial").find("Number")
+    assert number is not None
+    whisper = staffed.post(number.attrib["url"], Caller(staffed).form)
+    assert "not identified" in whisper.text
+    assert "Ana" not in whisper.text
+
+
+def test_a_question_about_billing_rings_who_takes_those(staffed: Office) -> None:
+    call = Caller(staffed).dials().says("I have a question about my bill")
+    assert call.find("Dial").findtext("Number") == "+15125550177"
+
+
+def test_a_call_that_staff_took_just_ends(staffed: Office) -> None:
+    call = Caller(staffed).dials().keys("0")
+    call.posts(call.find("Dial").attrib["action"], DialCallStatus="completed")
+    assert call.verbs == ["Hangup"]
+    call.hangs_up()
+    assert [row["kind"] for row in staffed.rows("outbox")] == []
+
+
+@pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled", "something new"])
+def test_where_nobody_takes_it_the_caller_may_leave_a_message_or_be_called_back(staffed: Office, status: str) -> None:
+    call = Caller(staffed).dials().keys("0")
+    call.posts(call.find("Dial").attrib["action"], DialCallStatus=status)
+    assert call.verbs == ["Gather", "Record"]
+    assert "It will be recorded" in call.heard
+
+
+def test_outside_staff_hours_nobody_is_rung(closed: Office) -> None:
+    call = Caller(closed).dials().keys("0")
+    assert "Our team is in next on Monday, March 15 at 8 AM" in call.heard
+    assert call.verbs == ["Gather", "Record"]
+    assert call.find("Record").attrib["action"].startswith("/twilio/voice/recorded?c=oak&call=CA")
+
+
+def test_a_voice_message_becomes_a_case_once_and_is_kept_unreadable(closed: Office) -> None:
+    call = Caller(closed).dials().keys("0")
+    record = call.find("Record").attrib
+    report = {"RecordingSid": RECORDING, "RecordingStatus": "completed", "RecordingDuration": "12"}
+    told = {"CallSid": call.sid, "AccountSid": call.form["AccountSid"]}
+    assert closed.post(record["recordingStatusCallback"], told | report).status_code == 204
+    call.posts(record["action"], RecordingSid=RECORDING, RecordingDuration="12", RecordingUrl="https://elsewhere/x")
+    assert "Our team will hear your message" in call.heard
+    assert cases(closed) == ["asked_for_person", "voicemail"]
+    [row] = closed.rows("recordings")
+    assert (row["seconds"], row["state"]) == (12, "waiting")
+
+
+@pytest.mark.parametrize("more", [{}, {"RecordingSid": RECORDING, "RecordingDuration": "0"}])
+def test_a_message_of_no_length_is_none(closed: Office, more: dict[str, str]) -> None:
+    call = Caller(closed).dials().keys("0")
+    call.posts(call.find("Record").attrib["action"], **more)
+    assert "I did not get a message" in call.heard
+    assert "voicemail" not in cases(closed)
+
+
+def test_a_call_back_is_picked_from_staff_hours(closed: Office) -> None:
+    call = Caller(closed).dials().keys("0", "1")
+    assert "Press 1 for Monday, March 15 at 8 AM, or 2 for Monday, March 15 at 12 PM" in call.heard
+    assert "will call you on Monday, March 15 at 12 PM" in call.keys("2").heard
+    assert cases(closed) == ["asked_for_person", "callback"]
+
+
+class Shelf:
+    """A telephone company that keeps recordings."""
+
+    def __init__(self, *answers: bytes | OSError | None) -> None:
+        self.answers = list(answers)
+
+    def ring(self, ringing: object) -> str:
+        raise NotImplementedError
+
+    def recording(self, sid: str) -> bytes | None:
+        answer = self.answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+
+@pytest.fixture
+def left(closed: Office) -> Callable[..., None]:
+    """Leaves a message and lets the worker fetch it from a shelf."""
+    from threading import Event
+
+    from bot.calls import fetching
+
+    call = Caller(closed).dials().keys("0")
+    call.posts(call.find("Record").attrib["action"], RecordingSid=RECORDING, RecordingDuration="3")
+    return lambda shelf: fetching.fetch_due(closed.desk, shelf, Event())
+
+
+def test_a_voice_message_is_fetched_once_it_can_be_had(closed: Office, left: Callable[..., None]) -> None:
+    left(Shelf(OSError("not yet")))
+    closed.desk.clock.advance(timedelta(minutes=2))
+    left(Shelf(b"ID3 sound"))
+    with closed.looking() as work:
+        assert recordings.sound(work, RECORDING) == b"ID3 sound"
+
+
+def test_a_voice_message_that_is_gone_is_lost(closed: Office, left: Callable[..., None]) -> None:
+    left(Shelf(None))
+    assert closed.rows("recordings")[0]["state"] == "lost"
