@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -27,10 +27,10 @@ def staffed(office: Office) -> Office:
 
 
 @pytest.fixture
-def closed(staffed: Office) -> Iterator[Office]:
+def closed(staffed: Office) -> Office:
     """The same on Friday evening."""
     staffed.desk.clock.advance(timedelta(hours=9))
-    yield staffed
+    return staffed
 
 
 def cases(office: Office) -> list[str]:

@@ -1,0 +1,254 @@
+"""Reminders that are spoken: who picks up decides what is heard; who does not is called again, at most four times."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Event
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot import delivery, reminders, settings
+from bot.calls import ringing
+from bot.channels.base import ChannelError, MaybeSent, Ringing
+from bot.channels.voice import TwilioCalls
+from scheduler.clinic import parse_clinic
+from scheduler.model import AppointmentStatus, Confirmation
+from storage import clinics, conversations, invariants, messages, patients
+from storage import reminders as planned
+from tests import builders
+from tests.caller import Caller
+from tests.fakes.twilio import BROKEN, FakeTwilio
+from tests.office import ANA, Office, person, variables
+
+
+class Exchange:
+    """A telephone company that notes whom it was told to ring."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.rung: list[Ringing] = []
+        self.faults: list[Exception] = []
+
+    def ring(self, ringing: Ringing) -> str:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.rung.append(ringing)
+        return self.call.sid
+
+    def recording(self, sid: str) -> bytes | None:
+        raise NotImplementedError
+
+    @property
+    def call(self) -> Caller:
+        """The last call, as its other end sees it."""
+        return Caller(self.office, name=f"ring{len(self.rung)}", direction="outbound-api")
+
+    def picked_up(self, by: str) -> Caller:
+        return self.call.posts(_target(self.rung[-1].address), AnsweredBy=by)
+
+    def ended(self, status: str) -> None:
+        form = self.call.form | {"CallStatus": status, "SequenceNumber": "1"}
+        assert self.office.post(_target(self.rung[-1].status_callback), form).status_code == 204
+
+    def work(self) -> None:
+        """Whatever a worker would do now."""
+        reminders.send_due(self.office.desk, Event())
+        ringing.ring_due(self.office.desk, self, Event())
+
+
+def _target(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}"
+
+
+def with_channel(office: Office, channel: str) -> None:
+    text = builders.CLINIC_FILE.replace('channel = "sms"', f'channel = "{channel}"')
+    clinic = parse_clinic(text, "oak.toml")
+    with office.desk.database.writing() as connection:
+        clinics.apply(connection, clinic, builders.NOW)
+        work = office.desk.work(connection, "oak")
+        ana = person(1, "Ana", voice_consent=True)
+        patients.update(work, ana)
+        planned.plan(work, clinic, office.visit, ana, work.now - timedelta(days=9))
+
+
+@pytest.fixture
+def exchange(office: Office) -> Exchange:
+    """The first reminder of Ana's visit is due, and it is to be spoken."""
+    with_channel(office, "voice")
+    office.desk.clock.advance(timedelta(days=1))
+    found = Exchange(office)
+    found.work()
+    assert len(found.rung) == 1
+    return found
+
+
+def state(office: Office) -> str:
+    return next(str(row["state"]) for row in office.rows("reminders") if row["step"] == "3d")
+
+
+def test_a_person_is_asked_by_first_name_then_hears_the_reminder_and_confirms(exchange: Exchange) -> None:
+    call = exchange.picked_up("human")
+    assert "calling for Ana. If you are Ana" in call.heard
+    assert "Lee" not in call.heard
+    call.keys("1")
+    assert "with a reminder of your visit with Dr. Lee on Tuesday, March 16 at 9 AM" in call.heard
+    assert "press 9" in call.heard
+    assert state(exchange.office) == "delivered"
+    assert "is confirmed" in call.keys("1").heard
+    exchange.ended("completed")
+    assert exchange.office.appointment().confirmation is Confirmation.ACCEPTED
+    with exchange.office.looking() as work:
+        assert invariants.check(work, exchange.office.clinic).violations == []
+
+
+def test_the_visit_can_be_cancelled_in_the_call_but_more_needs_the_date_of_birth(exchange: Exchange) -> None:
+    call = exchange.picked_up("human").keys("1")
+    assert "date of birth" in call.says("when is my next appointment").heard
+    call = Caller(exchange.office, name="ring1", direction="outbound-api", document=call.document)
+    assert "is confirmed" not in call.keys("02021977").heard
+    assert exchange.office.appointment().status is AppointmentStatus.BOOKED
+
+
+@pytest.mark.parametrize("by", ["machine_start", "machine_end_beep", "machine_end_silence", "machine_end_other"])
+def test_a_machine_hears_the_clinics_name_and_number_alone(exchange: Exchange, by: str) -> None:
+    call = exchange.picked_up(by)
+    assert call.heard == "This is Oak Hill Clinic. Please call us at (512) 555-0100."
+    assert call.verbs[-1] == "Hangup"
+    exchange.ended("completed")
+    assert state(exchange.office) == "sent"
+
+
+def test_where_nobody_can_tell_not_even_the_name_is_said_at_first(exchange: Exchange) -> None:
+    call = exchange.picked_up("unknown")
+    assert "Ana" not in call.heard
+    assert "calling for Ana" in call.keys("1").heard
+    assert "reminder of your visit" in call.keys("1").heard
+
+
+def test_a_fax_is_hung_up_on_and_staff_know(exchange: Exchange) -> None:
+    assert exchange.picked_up("fax").verbs == ["Hangup"]
+    exchange.ended("completed")
+    assert state(exchange.office) == "failed"
+    assert [case["reason"] for case in exchange.office.rows("cases")] == ["delivery_failed"]
+
+
+@pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled"])
+def test_who_does_not_answer_is_called_again_at_most_four_times(exchange: Exchange, status: str) -> None:
+    for number in range(1, 4):
+        exchange.ended(status)
+        exchange.ended(status)
+        exchange.work()
+        assert len(exchange.rung) == number
+        exchange.office.desk.clock.advance(timedelta(hours=1, minutes=1))
+        exchange.work()
+    exchange.ended(status)
+    exchange.office.desk.clock.advance(timedelta(hours=2))
+    exchange.work()
+    assert len(exchange.rung) == 4
+    assert state(exchange.office) == "failed"
+    assert [case["reason"] for case in exchange.office.rows("cases")] == ["delivery_failed"]
+
+
+def test_nobody_is_called_again_in_quiet_hours(exchange: Exchange) -> None:
+    exchange.ended("no-answer")
+    exchange.office.desk.clock.advance(timedelta(hours=11))
+    exchange.work()
+    assert len(exchange.rung) == 1
+    exchange.office.desk.clock.advance(timedelta(hours=13))
+    exchange.work()
+    assert len(exchange.rung) == 2
+
+
+def test_nobody_is_called_about_a_visit_that_was_cancelled(exchange: Exchange) -> None:
+    from storage import appointments
+
+    exchange.ended("busy")
+    with exchange.office.writing() as work:
+        appointments.cancel(work, exchange.office.clinic, exchange.office.visit.id, actor="test")
+    exchange.office.desk.clock.advance(timedelta(hours=1))
+    exchange.work()
+    assert len(exchange.rung) == 1
+
+
+def test_nine_ends_these_calls(exchange: Exchange) -> None:
+    call = exchange.picked_up("human").keys("9")
+    assert "no more automatic calls" in call.heard
+    assert call.verbs[-1] == "Hangup"
+    exchange.ended("completed")
+    exchange.office.desk.clock.advance(timedelta(days=3))
+    exchange.work()
+    assert len(exchange.rung) == 1
+    assert {row["reason"] for row in exchange.office.rows("reminders") if row["step"] == "2h"} == {"opted_out"}
+
+
+def test_another_key_or_silence_tells_nothing(exchange: Exchange) -> None:
+    call = exchange.picked_up("human")
+    call.waits().waits()
+    assert call.waits().verbs[-1] == "Hangup"
+    assert "Lee" not in call.text
+
+
+def test_a_call_that_may_have_rung_is_never_made_again_blindly(exchange: Exchange) -> None:
+    exchange.ended("busy")
+    exchange.faults = [MaybeSent()]
+    exchange.office.desk.clock.advance(timedelta(minutes=11))
+    exchange.work()
+    exchange.office.desk.clock.advance(timedelta(minutes=50))
+    exchange.work()
+    assert len(exchange.rung) == 1
+    exchange.office.desk.clock.advance(timedelta(minutes=11))
+    exchange.work()
+    assert state(exchange.office) == "failed"
+
+
+@pytest.mark.parametrize(("permanent", "rung"), [(True, 1), (False, 2)])
+def test_a_refused_call_is_made_again_where_that_helps(exchange: Exchange, permanent: bool, rung: int) -> None:
+    exchange.ended("busy")
+    exchange.faults = [ChannelError("21211", permanent=permanent)]
+    for _ in range(2):
+        exchange.office.desk.clock.advance(timedelta(minutes=31))
+        exchange.work()
+    assert len(exchange.rung) == rung
+
+
+def test_a_text_that_does_not_arrive_becomes_a_call(office: Office) -> None:
+    with_channel(office, "sms-then-voice")
+    office.desk.clock.advance(timedelta(days=1))
+    exchange = Exchange(office)
+    exchange.work()
+    assert exchange.rung == []
+    with office.writing() as work:
+        talk = conversations.find(work, "sms", ANA)
+        assert talk is not None
+        [text] = messages.of_conversation(work, talk.id, 5)
+        delivery.lost(work, office.clinic, text, "30006")
+    exchange.work()
+    assert "reminder of your visit" in exchange.picked_up("human").keys("1").heard
+    assert state(office) == "delivered"
+
+
+def test_twilio_is_told_what_to_ask_what_to_report_and_to_listen_for_machines(twilio: FakeTwilio) -> None:
+    calls = TwilioCalls(settings.read(variables("sqlite:///x.db", TWILIO_API_URL=twilio.url)))
+    assert calls.ring(Ringing("x", "+15125550100", ANA, "https://d/u", "https://d/s")).startswith("CA")
+    [form] = twilio.rung
+    assert (form["Url"], form["StatusCallback"]) == ("https://d/u", "https://d/s")
+    assert form["MachineDetection"] == "DetectMessageEnd"
+
+
+def test_a_refusal_of_twilio_says_whether_trying_again_can_help(twilio: FakeTwilio) -> None:
+    calls = TwilioCalls(settings.read(variables("sqlite:///x.db", TWILIO_API_URL=twilio.url)))
+    with pytest.raises(ChannelError) as refused:
+        calls.ring(Ringing("x", "+15125550100", "+1", "https://d/u", "https://d/s"))
+    assert (refused.value.code, refused.value.permanent) == ("21211", True)
+    twilio.fail(BROKEN)
+    with pytest.raises(MaybeSent):
+        calls.ring(Ringing("x", "+15125550100", ANA, "https://d/u", "https://d/s"))
+
+
+def test_recordings_are_fetched_with_our_credentials(twilio: FakeTwilio) -> None:
+    calls = TwilioCalls(settings.read(variables("sqlite:///x.db", TWILIO_API_URL=twilio.url)))
+    twilio.recordings["RE1"] = b"sound"
+    assert calls.recording("RE1") == b"sound"
+    assert calls.recording("RE2") is None
