@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, insert, literal, or_, select, update
 
-from storage.schema import outgoing_calls
+from storage.schema import conversations, messages, outgoing_calls
 from storage.work import Work
 
 UNDER_WAY = ("claimed", "ringing", "unknown")
@@ -34,6 +34,20 @@ _GET = select(*_FIELDS).where(outgoing_calls.c.clinic == bindparam("clinic"), ou
 _GET_LOCKED = _GET.with_for_update()
 _OF_MESSAGE = select(*_FIELDS).where(
     outgoing_calls.c.clinic == bindparam("clinic"), outgoing_calls.c.message_id == bindparam("message_id")
+)
+_RINGING = (
+    select(*_FIELDS)
+    .join(messages, and_(messages.c.clinic == outgoing_calls.c.clinic, messages.c.id == outgoing_calls.c.message_id))
+    .join(
+        conversations,
+        and_(conversations.c.clinic == messages.c.clinic, conversations.c.id == messages.c.conversation_id),
+    )
+    .where(
+        outgoing_calls.c.clinic == bindparam("clinic"),
+        outgoing_calls.c.state == "ringing",
+        conversations.c.phone_hash == bindparam("phone_hash"),
+    )
+    .limit(1)
 )
 _IS_DUE = or_(
     and_(outgoing_calls.c.state.in_(("waiting", "unknown")), outgoing_calls.c.due_at <= bindparam("now")),
@@ -93,6 +107,12 @@ def get(work: Work, id: str, *, lock: bool = False) -> OutgoingCall | None:
 
 def of_message(work: Work, message_id: str) -> OutgoingCall | None:
     row = work.rows(_OF_MESSAGE, message_id=message_id).first()
+    return None if row is None else OutgoingCall(*row)
+
+
+def ringing_at(work: Work, phone: str) -> OutgoingCall | None:
+    """The call that rings at this number now."""
+    row = work.rows(_RINGING, phone_hash=work.hashed("phone", phone)).first()
     return None if row is None else OutgoingCall(*row)
 
 

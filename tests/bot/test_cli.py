@@ -186,8 +186,20 @@ def test_each_line_of_a_pipe_is_a_text_and_is_answered(office: Office, frontdesk
     assert len(office.rows("turns")) == 2
 
 
-def test_calls_are_not_pretended(oak: Command) -> None:
-    assert oak("chat", "--voice").code == 2
+def test_a_call_is_walked_to_a_moved_visit_in_the_terminal(office: Office, frontdesk: Command) -> None:
+    lines = "I need to move my appointment\n01011980\nWednesday morning\n1\nyes\nno thanks\n"
+    done = frontdesk("chat", "--voice", "--from", ANA, stdin=lines)
+    assert done.code == 0
+    assert "Done. I moved your visit with Dr. Lee to Wednesday, March 17" in done.out
+    assert office.appointment().slot.starts_at.day == 17
+    assert done.out.endswith("(the call has ended)\n")
+
+
+def test_a_call_in_spanish_ends_in_a_voice_message(office: Office, frontdesk: Command) -> None:
+    done = frontdesk("chat", "--voice", "--from", ANA, stdin="*\n0\nPor favor llámenme mañana\n")
+    assert "Para confirmar su cita" in done.out
+    assert "Nuestro equipo va a escuchar su mensaje" in done.out
+    assert "voicemail" in [case["reason"] for case in office.rows("cases")]
 
 
 def test_a_stored_talk_is_replayed_without_a_difference(office: Office, frontdesk: Command) -> None:
