@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot import cases as verbs
+from bot import replaying
 from scheduler.clinic import parse_clinic
-from storage import clinics, recordings
+from storage import clinics, invariants, recordings, turns
 from tests import builders
 from tests.caller import Caller
 from tests.office import Office
+from tests.people import at_work
 
 ROUTES = '\n[[routes]]\nreason = "billing"\nto = "+15125550177"\n'
 RECORDING = "RE" + "1" * 32
@@ -153,3 +156,39 @@ def test_a_voice_message_is_fetched_once_it_can_be_had(closed: Office, left: Cal
 def test_a_voice_message_that_is_gone_is_lost(closed: Office, left: Callable[..., None]) -> None:
     left(Shelf(None))
     assert closed.rows("recordings")[0]["state"] == "lost"
+
+
+def test_staff_hear_a_voice_message_in_the_console_and_that_is_written_down(
+    closed: Office, left: Callable[..., None]
+) -> None:
+    left(Shelf(b"ID3 sound"))
+    anna = at_work(closed)
+    [talk] = closed.rows("conversations")
+    page = anna.get(f"/console/talks/{talk['id']}").text
+    assert f"/console/recordings/{RECORDING}" in page
+    heard = anna.get(f"/console/recordings/{RECORDING}")
+    assert (heard.data, heard.mimetype) == (b"ID3 sound", "audio/mpeg")
+    assert "recording.opened" in [row["action"] for row in closed.rows("audit")]
+    assert anna.get("/console/recordings/RE2").status_code == 404
+
+
+def test_staff_answer_a_call_by_a_text_but_not_where_the_number_was_hidden(closed: Office) -> None:
+    Caller(closed).dials().keys("0", "1", "1")
+    Caller(closed, number="anonymous").dials().keys("0", "1", "1")
+    caller = verbs.Caller("staff", "7", "ann@oak.example")
+    with closed.writing() as work:
+        first, second = (case["id"] for case in closed.rows("cases") if case["reason"] == "callback")
+        assert verbs.reply(work, closed.clinic, first, caller, "We will call at eight.").channel == "sms"
+        with pytest.raises(verbs.Refused, match="hid the number"):
+            verbs.reply(work, closed.clinic, second, caller, "We will call at eight.")
+    with closed.looking() as work:
+        assert invariants.check(work, closed.clinic).violations == []
+
+
+def test_a_call_is_replayed_without_a_difference(closed: Office) -> None:
+    Caller(closed).dials().says("I need to move my appointment").is_identified().says("Wednesday").keys("8", "1", "1")
+    with closed.looking() as work:
+        [talk] = closed.rows("conversations")
+        told = [replaying.replay(closed.clinic, turn) for turn in turns.of_conversation(work, talk["id"])]
+    assert [turn.differences for turn in told] == [[] for _ in told]
+    assert any(turn.steps for turn in told)
