@@ -47,17 +47,13 @@ Respond = Callable[[Line], Answer]
 
 
 def take_turn(desk: Desk, clinic: Clinic, request: CallRequest, respond: Respond, heard: str) -> str:
-    """The document of this turn; `heard` is how the thread shows what the caller did. Raises `DatabaseUnavailable`."""
-    with desk.database.reading() as connection:
-        known = turns.stored_answer(desk.work(connection, clinic.id), request.key)
-    if known is not None:
-        return known
+    """The document of this turn; `heard` is how the thread shows what the caller did.
+
+    The lock of the conversation makes two requests for one turn wait for each other. Raises `DatabaseUnavailable`.
+    """
     try:
         return desk.database.run(lambda connection: _turn(desk, connection, clinic, request, respond, heard))
-    except AnsweredMeanwhile:
-        with desk.database.reading() as connection:
-            return turns.stored_answer(desk.work(connection, clinic.id), request.key) or document((), HangUp(), "en")
-    except DatabaseUnavailable:
+    except (AnsweredMeanwhile, DatabaseUnavailable):
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, the caller is answered
         log.failure("call_failed", error)
@@ -69,8 +65,8 @@ def _turn(
 ) -> str:
     work = desk.work(connection, clinic.id)
     conversation = conversations.lock(work, "voice", request.thread, _first_language(work, clinic, request))
-    if turns.stored_answer(work, request.key) is not None:
-        raise AnsweredMeanwhile
+    if (known := turns.stored_answer(work, request.key)) is not None:
+        return known
     row = calls.get(work, request.sid)
     line = Line(work, clinic, request, conversation, _call(row, conversation, clinic, work))
     answer = respond(line) if row is not None or request.turn == 0 else answering.greet(line)
