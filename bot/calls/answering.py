@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.calls import identifying, people, reminding
 from bot.calls.lines import Answer, Line, Next
 from bot.thinking import Draft
-from dialogs import prompts
+from dialogs import notices, prompts
 from dialogs.calls import menus
 from dialogs.calls.call import MOST_MISSES, MOST_TURNS, Call, Step
 from dialogs.calls.gathered import (
@@ -30,13 +30,16 @@ from dialogs.events import PatientSaid
 from dialogs.say import Say
 from dialogs.understanding.model import Act
 from dialogs.visits import visit_of
+from scheduler.model import Confirmation
 from storage import calls
 
 MENU = (Say("call_menu"),)
 ANYTHING_ELSE = Say("call_anything_else")
 _ALARMS = (Act.EMERGENCY, Act.CRISIS)
+# What is obeyed whatever was asked.
+_ALWAYS = (*_ALARMS, Act.HUMAN, Act.OPT_OUT, Act.WRONG_NUMBER)
 _ENDS = frozenset({Act.DENY, Act.GOODBYE, Act.THANKS})
-_GOODBYES = frozenset({"goodbye", "all_set"})
+_GOODBYES = frozenset({"goodbye", "all_set", "wrong_number"})
 _REPAIRS = frozenset({"repair_first", "repair_second", "repair_open", "nothing_open", "menu"})
 # Where the dialog says this, a person is connected in the same call.
 _FOR_PERSON = frozenset(
@@ -77,6 +80,8 @@ def answer(line: Line) -> Answer:
 
 
 def _at_step(line: Line, heard: Keyed | Spoken) -> Answer:
+    if line.call.step is not Step.TALK and isinstance(heard, Spoken) and _is_said(line, heard.text, _ALWAYS):
+        return dialog(line, heard.text)
     match line.call.step:
         case Step.BIRTH:
             return _if_known(identifying.take_birth(line, heard))
@@ -177,9 +182,11 @@ def _picked_up(line: Line, heard: Keyed | Spoken) -> Answer:
     if not visits:
         return Answer(line.call, (Say("visit_gone"), Say("call_goodbye")), then=Next.HANG_UP, outcome="reached")
     facts = line.facts()
-    told = Say("reminder_confirm", {"visits": tuple(visit_of(visit, facts) for visit in visits), "prep": ""})
-    draft = line.think(None, about=visits)
-    return Answer(_with(line.call, draft), draft=draft, after=(told, Say("call_stop_hint")), outcome="reached")
+    ask = any(visit.confirmation is not Confirmation.ACCEPTED for visit in visits)
+    spoken = tuple(visit_of(visit, facts) for visit in visits)
+    told = notices.reminder(spoken, ask, line.call.language, line.clinic)
+    draft = line.think(None, about=visits if ask else ())
+    return Answer(_with(line.call, draft), draft=draft, after=(*told, Say("call_stop_hint")), outcome="reached")
 
 
 def _goodbye(call: Call) -> Answer:
@@ -192,14 +199,17 @@ def _ends(said: PatientSaid) -> bool:
     return bool(acts) and acts <= _ENDS
 
 
+def _is_said(line: Line, text: str, acts: tuple[Act, ...]) -> bool:
+    said = line.understood(text, line.facts(), line.call.session)
+    return any(said.understanding.heard(act) for act in acts)
+
+
 def _not_heard(line: Line, heard: Silence | Unclear) -> Answer:
     """Another question, then keys only, then a person; danger to life is answered however badly it was heard."""
     call = line.call
-    if isinstance(heard, Unclear):
-        said = line.understood(heard.text, line.facts(), call.session)
-        if any(said.understanding.heard(act) for act in _ALARMS):
-            return dialog(line, heard.text)
-    elif call.closing:
+    if isinstance(heard, Unclear) and _is_said(line, heard.text, _ALARMS):
+        return dialog(line, heard.text)
+    if isinstance(heard, Silence) and call.closing:
         return _goodbye(call)
     misses = call.misses + 1
     if misses >= MOST_MISSES:

@@ -15,9 +15,11 @@ from dialogs.calls.gathered import Keyed, Spoken
 from dialogs.effects import OpenCase
 from dialogs.say import Say
 from scheduler.clinic import Clinic
+from storage import audit, cases
 
 TAKEN = frozenset({"completed", "answered"})
 LEAVE = Say("call_leave")
+TALKED = "Staff took the call."
 
 
 def number_for(clinic: Clinic, reason: str) -> str | None:
@@ -46,8 +48,18 @@ def take_message(line: Line) -> Answer:
 def connected(line: Line) -> Answer:
     """The call to staff is over: they took it, or nobody did."""
     if line.request.form.get("DialCallStatus") in TAKEN:
+        _settle(line)
         return Answer(line.call, then=Next.HANG_UP, outcome="person")
     return take_message(line)
+
+
+def _settle(line: Line) -> None:
+    """What staff have just talked about needs nobody any more."""
+    for case in cases.of_conversation(line.work, line.conversation.id):
+        if case.reason == line.call.reason and case.state == "open":
+            actor = f"conversation:{line.conversation.id}"
+            cases.resolve(line.work, case.id, actor, TALKED)
+            audit.write(line.work, actor, "case.resolved", f"case:{case.id}", {"state": "open"}, {"note": TALKED})
 
 
 def offer_times(line: Line) -> Answer:

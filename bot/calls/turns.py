@@ -100,6 +100,8 @@ def _keep(line: Line, row: CallRow | None, answer: Answer, heard: str) -> str:
     written = document(spoken, _then(line, answer), answer.call.language)
     if not turns.keep(work, request.key, conversation.id, written, _record(line, answer, words)):
         raise AnsweredMeanwhile
+    if line.call.step is Step.BIRTH and not heard.startswith("("):
+        heard = "(a date of birth)"
     messages.add(work, list(_messages(line, heard, words)))
     session = answer.call.session.told(words, line.clinic) if words else answer.call.session
     said = answer.says if answer.question is None else answer.question

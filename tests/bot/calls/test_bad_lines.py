@@ -221,3 +221,16 @@ def test_a_call_is_a_thread_that_keeps_every_promise(office: Office) -> None:
     assert ANA_WAS_BORN not in "".join(row["body"] for row in thread)
     with office.looking() as work:
         assert invariants.check(work, office.clinic).violations == []
+
+
+@pytest.mark.parametrize("keys", [[], ["1"], ["1", "5"]])
+def test_danger_and_a_person_are_heard_whatever_was_asked(office: Office, keys: list[str]) -> None:
+    call = Caller(office).dials().keys(*keys).says("I have chest pain and can't breathe")
+    assert "dial 911" in call.heard
+    other = Caller(office, name="other").dials().keys(*keys).says("I want to talk to a person")
+    assert "Record" in other.verbs
+
+
+def test_a_spoken_date_of_birth_is_not_shown_in_the_thread(office: Office) -> None:
+    Caller(office).dials().keys("1").says("January 1st 1980")
+    assert "1980" not in "".join(row["body"] for row in office.rows("messages"))

@@ -70,6 +70,7 @@ def test_a_call_that_staff_took_just_ends(staffed: Office) -> None:
     call = Caller(staffed).dials().keys("0")
     call.posts(call.find("Dial").attrib["action"], DialCallStatus="completed")
     assert call.verbs == ["Hangup"]
+    assert [case["state"] for case in staffed.rows("cases")] == ["resolved"]
     call.hangs_up()
     assert [row["kind"] for row in staffed.rows("outbox")] == []
 

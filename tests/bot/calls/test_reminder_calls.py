@@ -127,6 +127,22 @@ def test_nine_ends_these_calls(exchange: Exchange) -> None:
     assert {row["reason"] for row in exchange.office.rows("reminders") if row["step"] == "2h"} == {"opted_out"}
 
 
+def test_who_has_confirmed_is_reminded_and_not_asked(exchange: Exchange) -> None:
+    from storage import appointments
+
+    with exchange.office.writing() as work:
+        appointments.confirm(work, exchange.office.visit.id, actor="test")
+    call = exchange.picked_up("human").keys("1")
+    assert "with a reminder of your visit" in call.heard
+    assert "confirm" not in call.heard
+
+
+def test_a_wrong_number_is_believed(exchange: Exchange) -> None:
+    call = exchange.picked_up("human").says("you have the wrong number")
+    assert "stop calling this number" in call.heard
+    assert [case["reason"] for case in exchange.office.rows("cases")] == ["wrong_number"]
+
+
 def test_another_key_or_silence_tells_nothing(exchange: Exchange) -> None:
     call = exchange.picked_up("human")
     call.waits().waits()
