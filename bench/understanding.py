@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from dialogs.calls import sounds
 from dialogs.understanding import Context, Understanding, understand
 from scheduler.wishes import Border, Grain, When
 
@@ -40,8 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for task, function in (("time", read_time), ("acts", read_acts)):
         if options.only in {None, task}:
             print(f"== {task}, part: {options.part}")
-            print(_scored(folder, task, function, options))
+            print(_scored(folder, task, _as_heard(function) if options.prefix else function, options))
     return 0
+
+
+def _as_heard(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for what a recogniser wrote, mended as in a call."""
+    return lambda text, given, lang: function(sounds.repaired(text, lang), given, lang)
 
 
 def _parser() -> argparse.ArgumentParser:

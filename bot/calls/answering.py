@@ -53,7 +53,7 @@ _FOR_PERSON = frozenset(
         "needs_staff_identity",
     }
 )
-_KNOWS_ALREADY = frozenset({"staff_here", "staff_next", "staff_later"})
+_KNOWS_ALREADY = frozenset({"staff_next", "staff_later"})
 
 
 def greet(line: Line) -> Answer:

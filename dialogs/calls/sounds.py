@@ -19,6 +19,11 @@ _REPAIRS = (
     (re.compile(r"\b(?:cansela|can sela|cancel a|cancela) (?=(?:mi|la) (?:cita|visita))"), "cancelar "),
     (re.compile(r"\b(?:re agendar|rea gendar|reagenda) (?=(?:mi|la) (?:cita|visita))"), "reagendar "),
 )
+# Clock times as recognisers write them: "15, 50", "1,600", "2.30 p.m.", "12-15".
+_CLOCKS = (
+    (re.compile(r"\b([01]?\d|2[0-3])(?:, | ?\. ?|-)([0-5][05])(?= ?(?:[ap]\.?m|in the|o'clock|$|[.,!? ]))"), r"\1:\2"),
+    (re.compile(r"\b(1|2),([0-9])00\b"), r"\1\2:00"),
+)
 _NUMBERS = {
     "one": "1", "won": "1", "uno": "1", "to": "2", "too": "2", "two": "2", "dos": "2",
     "three": "3", "tree": "3", "free": "3", "tres": "3", "four": "4", "for": "4", "fore": "4", "cuatro": "4",
@@ -36,6 +41,8 @@ def repaired(text: str, language: str) -> str:
     meant = _MEANT.get(keyword(text) or Keyword.STOP)
     if meant is not None:
         return meant.get(language, meant["en"])
+    for pattern, clock in _CLOCKS:
+        text = pattern.sub(clock, text)
     words = plain(text)
     for pattern, word in _REPAIRS:
         if pattern.search(words):

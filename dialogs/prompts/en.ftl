@@ -125,8 +125,8 @@ apology =
            *[no] Sorry, something went wrong on our side. We kept your message and a person will read it. { $emergency_note }
         }
     .voice = { $us ->
-            [yes] Sorry, something went wrong on our side. A person will call you back. In an emergency dial 911. For crisis support call or text 988.
-           *[no] Sorry, something went wrong on our side. A person will call you back. { $emergency_note }
+            [yes] Sorry, something went wrong on our side. In an emergency dial 911. For crisis support call or text 988.
+           *[no] Sorry, something went wrong on our side. { $emergency_note }
         }
 too_many =
     .sms = That was a lot at once, so a person will read your messages and answer you here.

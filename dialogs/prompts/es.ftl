@@ -117,7 +117,7 @@ cancelled_by_clinic =
     .sms = { $clinic }: tuvimos que cancelar { $visit }. Disculpe. Responda 0 para otra hora.
     .voice = Habla { $clinic }. Lo sentimos, tuvimos que cancelar { $visit }. Marque 0 y una persona le busca otra hora.
 missed_call =
-    .sms = { $clinic }: no pudimos atender su llamada. Responda aqui y le ayudo. STOP para no recibir mensajes.
+    .sms = { $clinic }: no pudimos atender su llamada. Responda a este mensaje y le ayudo. STOP para no recibir mensajes.
     .voice = No pudimos atender su llamada.
 apology =
     .sms = { $us ->
@@ -125,8 +125,8 @@ apology =
            *[no] Disculpe, tuvimos un problema. Guardamos su mensaje y una persona lo va a leer. { $emergency_note }
         }
     .voice = { $us ->
-            [yes] Disculpe, tuvimos un problema. Una persona le va a llamar. En una emergencia marque el 911. En una crisis llame al 988.
-           *[no] Disculpe, tuvimos un problema. Una persona le va a llamar. { $emergency_note }
+            [yes] Disculpe, tuvimos un problema. En una emergencia marque el 911. En una crisis llame al 988.
+           *[no] Disculpe, tuvimos un problema. { $emergency_note }
         }
 too_many =
     .sms = Son muchos mensajes a la vez; una persona los va a leer y le responde por este medio.

@@ -89,6 +89,10 @@ def test_words_without_a_date_hold_none(words: str) -> None:
         ("council the appointment please", "cancel the appointment please"),
         ("resilled my apartment", "reschedule my appointment"),
         ("I like the council", "I like the council"),
+        ("Monday at 2.30 p.m.", "Monday at 2:30 p.m."),
+        ("at 15, 50 please", "at 15:50 please"),
+        ("is 1,600 free?", "is 16:00 free?"),
+        ("January 5, 1980", "January 5, 1980"),
     ],
 )
 def test_a_few_words_are_repaired_that_sound_like_what_matters(heard: str, meant: str) -> None:
