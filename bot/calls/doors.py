@@ -59,8 +59,7 @@ def blueprint(desk: Desk) -> Blueprint:
 def turn_of(path: str, asked: CallRequest) -> tuple[CallRequest, Respond, str]:
     """Which turn an address asks for, what answers it, and how the thread shows what the caller did."""
     if path == CALL:
-        asked = of_fallback(asked)
-        path = TURN if asked.turn else CALL
+        path, asked = of_fallback(path, asked)
     match path:
         case "/twilio/voice/turn":
             return asked, answering.answer, _shown(asked)
@@ -82,7 +81,7 @@ def document_for(desk: Desk, path: str, asked: CallRequest, clinic_id: str = "")
             if clinic is None:
                 metrics.refused("unknown_number")
                 return plainly.not_in_service()
-            asked, respond, heard = turn_of(path, asked)
+            asked, respond, heard = turn_of(path, asked.seen_from(clinic.phone))
             return take_turn(desk, clinic, asked, respond, heard)
     except Exception as error:  # noqa: BLE001  # a caller hears a person's words, whatever it is
         log.failure("call_failed", error)

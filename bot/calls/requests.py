@@ -61,8 +61,11 @@ class CallRequest:
             self.form.get("Digits", "")[:20], self.form.get("SpeechResult", ""), _share(self.form.get("Confidence"))
         )
 
-    def at_turn(self, turn: int) -> CallRequest:
-        return replace(self, turn=turn)
+    def seen_from(self, clinic_phone: str) -> CallRequest:
+        """The same where the clinic's own number is the one that calls, whatever was said of the direction."""
+        if self.form["From"] != clinic_phone:
+            return self
+        return replace(self, caller=shown_number(self.form["To"]), clinic_phone=clinic_phone, outgoing=True)
 
 
 def parse(form: MultiDict[str, str], query: MultiDict[str, str], own_account: str) -> CallRequest:
@@ -84,12 +87,13 @@ def parse(form: MultiDict[str, str], query: MultiDict[str, str], own_account: st
     )
 
 
-def of_fallback(request: CallRequest) -> CallRequest:
-    """A fallback address is asked in place of the one that failed: the turn is the one of that address."""
+def of_fallback(path: str, request: CallRequest) -> tuple[str, CallRequest]:
+    """A fallback address is asked in place of the one that failed: that one, and its turn."""
     failed = urlsplit(request.form.get("ErrorUrl", ""))
-    if failed.path.rstrip("/") != TURN:
-        return request
-    return request.at_turn(_turn(parse_qs(failed.query).get("n", ["0"])[0]))
+    if failed.path.rstrip("/") not in (TURN, DIALLED, RECORDED):
+        return path, request
+    turn = _turn(parse_qs(failed.query).get("n", ["0"])[0])
+    return failed.path.rstrip("/"), replace(request, turn=turn)
 
 
 def shown_number(number: str) -> str:

@@ -83,6 +83,13 @@ def test_where_nobody_takes_it_the_caller_may_leave_a_message_or_be_called_back(
     assert "It will be recorded" in call.heard
 
 
+def test_a_fallback_address_takes_the_end_of_a_call_to_staff(staffed: Office) -> None:
+    call = Caller(staffed).dials().keys("0")
+    failed = "https://desk.example.org" + call.find("Dial").attrib["action"]
+    call.dials(DialCallStatus="no-answer", ErrorCode="11200", ErrorUrl=failed)
+    assert call.verbs == ["Gather", "Record"]
+
+
 def test_outside_staff_hours_nobody_is_rung(closed: Office) -> None:
     call = Caller(closed).dials().keys("0")
     assert "Our team is in next on Monday, March 15 at 8 AM" in call.heard

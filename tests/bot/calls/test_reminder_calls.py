@@ -55,6 +55,17 @@ def test_the_visit_can_be_cancelled_in_the_call_but_more_needs_the_date_of_birth
     assert exchange.office.appointment().status is AppointmentStatus.BOOKED
 
 
+def test_the_clinics_own_number_tells_that_the_call_is_ours(exchange: Exchange) -> None:
+    call = exchange.call
+    answer = exchange.office.post(_target(exchange), call.form | {"Direction": "", "AnsweredBy": "human"})
+    assert "calling for Ana" in answer.text
+    assert [row["direction"] for row in exchange.office.rows("calls")] == ["outbound"]
+
+
+def _target(exchange: Exchange) -> str:
+    return exchange.rung[-1].address.removeprefix("https://desk.example.org")
+
+
 @pytest.mark.parametrize("by", ["machine_start", "machine_end_beep", "machine_end_silence", "machine_end_other"])
 def test_a_machine_hears_the_clinics_name_and_number_alone(exchange: Exchange, by: str) -> None:
     call = exchange.picked_up(by)
