@@ -48,7 +48,7 @@ def _faults(parent: str, element: ET.Element, known: Table) -> list[str]:
             found.append(f"{element.tag} {name}: {value}")
         if name.lower().endswith("method") and value not in METHODS:
             found.append(f"{element.tag} {name}: {value}")
-        if name in ("action", "url", "statusCallback", "recordingStatusCallback"):
+        if name in ("action", "url", "statusCallback", "recordingStatusCallback", "transcribeCallback"):
             found += [f"{name} carries {more}" for more in parse_qs(urlsplit(value).query).keys() - OUR_PARAMETERS]
     if element.tag == "Say" and len("".join(element.itertext())) > LONGEST_SAY:
         found.append("Say is too long")

@@ -54,11 +54,15 @@ class Connect:
 
 @dataclass(frozen=True, slots=True)
 class TakeMessage:
-    """A key within a moment goes to `choice`; otherwise a message is recorded for `action`, reported to `report`."""
+    """A key within a moment goes to `choice`; otherwise a message is recorded for `action`, reported to `report`.
+
+    What was said is written down where `transcribed`.
+    """
 
     choice: str
     action: str
     report: str
+    transcribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ def _follow(response: VoiceResponse, then: Then) -> None:
             dial = response.dial(action=then.action, method="POST", timeout=RING_SECONDS, answer_on_bridge=True, **who)
             dial.number(then.number, url=then.whisper, method="POST")
         case TakeMessage():
+            written = {"transcribe": True, "transcribe_callback": then.report} if then.transcribed else {}
             response.record(
                 action=then.action,
                 method="POST",
@@ -136,6 +141,7 @@ def _follow(response: VoiceResponse, then: Then) -> None:
                 recording_status_callback=then.report,
                 recording_status_callback_method="POST",
                 recording_status_callback_event="completed absent",
+                **written,
             )
         case HangUp():
             response.hangup()

@@ -138,7 +138,8 @@ def _then(line: Line, answer: Answer) -> Then:
             caller_id = "" if request.caller and not request.outgoing else clinic.phone
             return Connect(number, leads_to(DIALLED), leads_to(WHISPER), caller_id)
         case Next.MESSAGE:
-            return TakeMessage(leads_to(TURN), leads_to(RECORDED), leads_to(RECORDING))
+            written = clinic.transcribe_voicemail and answer.call.language == "en"  # Twilio writes nothing else down
+            return TakeMessage(leads_to(TURN), leads_to(RECORDED), leads_to(RECORDING), written)
         case Next.HANG_UP:
             return HangUp()
     call = answer.call

@@ -20,6 +20,7 @@ from storage.messages import Message
 from storage.work import Work
 
 _SID = re.compile(r"RE[0-9a-fA-F]{32}")
+MOST_WORDS = 1500
 GOODBYE = Say("call_goodbye")
 
 
@@ -34,10 +35,15 @@ def taken(line: Line) -> Answer:
 
 
 def reported(work: Work, clinic: Clinic, form: MultiDict[str, str], query: MultiDict[str, str]) -> None:
-    """Twilio has a recording; the caller may have hung up before its end was told."""
+    """Twilio has a recording, or its words; the caller may have hung up before its end was told."""
     length = seconds(form, "RecordingDuration")
     row = calls.get(work, query.get("call", ""))
-    if row is None or not _is_recording(form) or form.get("RecordingStatus") != "completed" or not length:
+    if row is None or not _is_recording(form):
+        return
+    if form.get("TranscriptionStatus") == "completed" and form.get("TranscriptionText", "").strip():
+        _open_case(work, row.conversation_id, None, f"They said: {form['TranscriptionText'].strip()[:MOST_WORDS]}")
+        return
+    if form.get("RecordingStatus") != "completed" or not length:
         return
     conversations.lock_by_id(work, row.conversation_id)
     call = Call.from_json(row.state)
@@ -59,13 +65,18 @@ def _note(work: Work, clinic: Clinic, call_sid: str, conversation_id: str, call:
         return
     message = messages.outgoing(work, conversation, clinic.phone, "patient", f"(voice message, {length} seconds)")
     messages.add(work, [_received(message, sid)])
+    known = call.known[0] if len(call.known) == 1 else None
+    _open_case(work, conversation_id, known, f"Left a voice message of {length} seconds.")
+
+
+def _open_case(work: Work, conversation_id: str, patient_id: str | None, summary: str) -> None:
     cases.open_case(
         work,
         conversation_id=conversation_id,
         reason="voicemail",
         priority="normal",
-        summary=f"Left a voice message of {length} seconds.",
-        patient_id=call.known[0] if len(call.known) == 1 else None,
+        summary=summary,
+        patient_id=patient_id,
         actor=f"conversation:{conversation_id}",
     )
 

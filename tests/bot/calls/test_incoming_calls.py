@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from scheduler.model import AppointmentStatus, Confirmation
-from storage import appointments
+from storage import appointments, patients
 from tests.caller import ANA_WAS_BORN, Caller
-from tests.office import Office
+from tests.office import TUESDAY, Office, half_hour, person
 
 
 def test_the_first_prompt_holds_the_clinic_emergencies_and_a_menu_for_keys_and_speech(office: Office) -> None:
@@ -115,8 +117,21 @@ def test_nine_ends_our_calls_and_nothing_else(office: Office) -> None:
     assert office.rows("suppressions") == []
 
 
-def test_a_family_is_told_apart_by_the_date_of_birth(office: Office) -> None:
-    call = Caller(office).dials().keys("3", ANA_WAS_BORN)
+def test_a_guardian_speaks_for_a_child_and_the_childs_date_for_the_child_alone(office: Office) -> None:
+    zoe = person(3, "Zoe", phone="", guardian_id="p1", date_of_birth=date(2019, 7, 4))
+    with office.writing() as work:
+        patients.add(work, zoe)
+        slot = half_hour(TUESDAY + timedelta(hours=1))
+        visit = appointments.book(work, office.clinic, slot, patient_id="p3", actor="test", source="import")
+    both = Caller(office, name="guardian").dials().keys(ANA_WAS_BORN)
+    assert "I see your visits. Ana: Tuesday, March 16 at 9 AM" in both.heard
+    assert "Zoe: Tuesday, March 16 at 10 AM" in both.heard
+    child = Caller(office, name="child").dials().keys("07042019")
+    assert "10 AM" in child.heard
+    assert "9 AM" not in child.heard
+    child.keys("1")
     with office.looking() as work:
-        assert appointments.get(work, office.visit.id) is not None
-    assert "your visit" in call.heard
+        changed = appointments.get(work, visit.id)
+    assert changed is not None
+    assert changed.confirmation is Confirmation.ACCEPTED
+    assert office.appointment().confirmation is Confirmation.NEEDS_ACTION

@@ -110,6 +110,23 @@ def test_a_voice_message_becomes_a_case_once_and_is_kept_unreadable(closed: Offi
     assert (row["seconds"], row["state"]) == (12, "waiting")
 
 
+def test_where_the_clinic_wants_it_the_words_of_a_message_go_into_its_case(closed: Office) -> None:
+    assert "transcribe" not in Caller(closed, name="before").dials().keys("0").find("Record").attrib
+    text = builders.CLINIC_FILE.replace("[staff_hours]", "transcribe_voicemail = true\n\n[staff_hours]", 1)
+    with closed.desk.database.writing() as connection:
+        clinics.apply(connection, parse_clinic(text, "oak.toml"), builders.NOW)
+    call = Caller(closed).dials().keys("0")
+    record = call.find("Record").attrib
+    assert record["transcribe"] == "true"
+    call.posts(record["action"], RecordingSid=RECORDING, RecordingDuration="12")
+    told = {"CallSid": call.sid, "AccountSid": call.form["AccountSid"], "RecordingSid": RECORDING}
+    words = {"TranscriptionStatus": "completed", "TranscriptionText": "Please call me about Tuesday."}
+    for _ in range(2):
+        assert closed.post(record["transcribeCallback"], told | words).status_code == 204
+    [case] = [case for case in closed.rows("cases") if case["reason"] == "voicemail"]
+    assert case["summary"] == "Left a voice message of 12 seconds.\nThey said: Please call me about Tuesday."
+
+
 @pytest.mark.parametrize("more", [{}, {"RecordingSid": RECORDING, "RecordingDuration": "0"}])
 def test_a_message_of_no_length_is_none(closed: Office, more: dict[str, str]) -> None:
     call = Caller(closed).dials().keys("0")
