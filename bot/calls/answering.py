@@ -123,7 +123,7 @@ def _if_known(came: Line | Answer) -> Answer:
         return dialog(line, wish)
     visits = line.next_visits()
     if not visits:
-        return _closing(line, Answer(line.call.having(misses=0), (Say("no_visits"),)))
+        return _closing(Answer(line.call.having(misses=0), (Say("no_visits"),)))
     if wish:
         return _after(line, line.think(wish, about=visits))
     facts = line.facts()
@@ -139,8 +139,6 @@ def dialog(line: Line, text: str) -> Answer:
 
 def _after(line: Line, draft: Draft) -> Answer:
     """What follows from the dialog's answer: a person, something else to ask, or the end."""
-    if any(say.key == "welcome_unknown" for say in draft.says):
-        draft = replace(draft, says=tuple(say for say in draft.says if say.key != "welcome_unknown") + MENU)
     keys = {say.key for say in draft.says}
     found = Answer(_with(line.call, draft), draft=draft)
     cases = [effect for effect in draft.effects if isinstance(effect, OpenCase)]
@@ -151,10 +149,10 @@ def _after(line: Line, draft: Draft) -> Answer:
         return replace(found, after=(Say("call_goodbye"),), then=Next.HANG_UP, outcome="served")
     if cases and cases[-1].priority == "emergency":
         return replace(found, after=(Say("call_person_offer"),), outcome="served")
-    return found if draft.session.asked or MENU[0].key in keys else _closing(line, found)
+    return found if draft.session.asked or "welcome_unknown" in keys else _closing(found)
 
 
-def _closing(line: Line, found: Answer) -> Answer:
+def _closing(found: Answer) -> Answer:
     """Nothing is open any more."""
     keys = {say.key for say in found.says}
     return replace(

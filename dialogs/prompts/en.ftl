@@ -143,7 +143,7 @@ menu =
     .voice = How can I help? Press 1 to hear when your visit is, 2 to move it, 3 to cancel it, or 0 for a person.
 welcome_unknown =
     .sms = I can tell you our address, hours and other general things here. For anything about a visit, reply 0 and a person will help.
-    .voice = I can tell you our address, hours and other general things. For anything about a visit, press 0 and a person will help.
+    .voice = { call_menu.voice }
 
 ### When is my visit
 

@@ -143,7 +143,7 @@ menu =
     .voice = ¿En qué le ayudo? Marque 1 para saber cuándo es su cita, 2 para cambiarla, 3 para cancelarla, o 0 para una persona.
 welcome_unknown =
     .sms = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, responda 0 y una persona le ayuda.
-    .voice = Le puedo dar nuestra dirección, horario y datos generales. Para una cita, marque 0 y una persona le ayuda.
+    .voice = { call_menu.voice }
 
 ### ¿Cuándo es mi cita?
 

@@ -211,7 +211,9 @@ def test_staff_answer_a_call_by_a_text_but_not_where_the_number_was_hidden(close
 
 
 def test_a_call_is_replayed_without_a_difference(closed: Office) -> None:
-    Caller(closed).dials().says("I need to move my appointment").is_identified().says("Wednesday").keys("8", "1", "1")
+    Caller(closed).dials().says("hello there").says("I need to move my appointment").is_identified().says(
+        "Wednesday"
+    ).keys("8", "1", "1")
     with closed.looking() as work:
         [talk] = closed.rows("conversations")
         told = [replaying.replay(closed.clinic, turn) for turn in turns.of_conversation(work, talk["id"])]
