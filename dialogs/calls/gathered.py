@@ -12,6 +12,7 @@ from dialogs.calls import sounds
 from dialogs.calls.call import Call
 
 SURE_ENOUGH = 0.5
+KEYS = "0123456789*#"
 LONGEST_SPEECH = 1000
 
 
@@ -71,7 +72,7 @@ _COMMANDS: dict[str, Input] = {"8": Again(), "9": StopCalls()}
 
 def read(gathered: Gathered, call: Call) -> Input:
     """What the caller did; keys count more than what was heard beside them."""
-    digits = gathered.digits.strip().rstrip("#")
+    digits = "".join(key for key in gathered.digits if key in KEYS).rstrip("#")
     if "*" in digits:
         return OtherLanguage()
     if digits:

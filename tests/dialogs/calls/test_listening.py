@@ -39,6 +39,7 @@ BORN = date(1980, 1, 5)
         (Gathered(digits="#"), Silence()),
         (Gathered(speech="  "), Silence()),
         (Gathered(digits="1"), Keyed("1")),
+        (Gathered(digits=" 1w٣"), Keyed("1")),
         (Gathered(digits="8"), Again()),
         (Gathered(digits="9#"), StopCalls()),
         (Gathered(digits="*#"), OtherLanguage()),
