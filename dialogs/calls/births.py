@@ -24,8 +24,7 @@ _ORDERS = (("month", 0, 2, 2, 4, 4, 8), ("day", 2, 4, 0, 2, 4, 8), ("year", 4, 6
 def of_digits(digits: str, today: date) -> tuple[date, ...]:
     """The dates that keys may mean, the likeliest first; none where they are no date."""
     if len(digits) == 6:
-        century = today.year // 100 * 100
-        years = (century + int(digits[4:]), century - 100 + int(digits[4:]))
+        years = _years(int(digits[4:]), today)
         return _valid(((year, int(digits[:2]), int(digits[2:4])) for year in years), today)
     if len(digits) != 8:
         return ()
@@ -40,11 +39,17 @@ def of_speech(text: str, today: date) -> tuple[date, ...]:
     numbers = [int(number) for number in re.findall(r"\d+", words)]
     month = next((_MONTH[word] for word in words.split() if word in _MONTH), None)
     if month is not None and len(numbers) == 2:
-        day, year = sorted(numbers)
-        return _valid(((year, month, day),), today)
+        orders = (sorted(numbers), sorted(numbers, reverse=True))
+        return _valid(((whole, month, day) for day, year in orders for whole in _years(year, today)), today)
     if len(numbers) == 3 and month is None:
         return of_digits(f"{numbers[0]:02}{numbers[1]:02}{numbers[2]:04}", today)
     return of_digits("".join(re.findall(r"\d", words)), today) if month is None else ()
+
+
+def _years(year: int, today: date) -> tuple[int, ...]:
+    """A year of two digits is of this century or of the last."""
+    century = today.year // 100 * 100
+    return (year,) if year >= 100 else (century + year, century - 100 + year)
 
 
 def _valid(parts: Iterator[tuple[int, int, int]] | tuple[tuple[int, int, int], ...], today: date) -> tuple[date, ...]:

@@ -72,7 +72,15 @@ def test_what_is_no_date_is_none(digits: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["January 5th 1980", "the 5th of January, 1980", "5 de enero de 1980", "1/5/1980", "01 05 1980", "01051980"],
+    [
+        "January 5th 1980",
+        "the 5th of January, 1980",
+        "5 de enero de 1980",
+        "1/5/1980",
+        "January 5 80",
+        "01 05 1980",
+        "01051980",
+    ],
 )
 def test_a_date_of_birth_is_heard(words: str) -> None:
     assert BORN in births.of_speech(words, TODAY)
