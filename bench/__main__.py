@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from bench import load, pieces, sending, servers, town
+from bench import calls, load, pieces, sending, servers, town
 from bot import settings, wiring
 from storage.migrations import migrate
 from tests import office, postgres, signing
@@ -34,6 +34,7 @@ def main() -> None:
         for kind in options.databases:
             with _database(kind, Path(home)) as url:
                 _turns(kind, url, static_port, options)
+                calls.measure(kind, variables(url), options.seconds)
                 pieces.search(kind, url)
                 sending.sending(kind, url)
                 print()

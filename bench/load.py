@@ -5,7 +5,7 @@ from __future__ import annotations
 import selectors
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -36,7 +36,11 @@ class Result:
 
 def request(target: str, from_number: str, body: str, sid: str, public_url: str) -> bytes:
     """A signed text, ready for the wire."""
-    form = signing.text_form(from_number, body, sid)
+    return post(target, signing.text_form(from_number, body, sid), public_url)
+
+
+def post(target: str, form: Mapping[str, str], public_url: str) -> bytes:
+    """A signed form, ready for the wire."""
     content = urlencode(form)
     signature = signing.sign(public_url + target, form)
     head = (

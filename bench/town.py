@@ -53,6 +53,11 @@ def phone(number: int) -> str:
     return f"+1{AREAS[area]}55501{line:02}"
 
 
+def born(number: int) -> date:
+    """When whoever has the phone of this `number` was born."""
+    return date(1950, 1, 1) + timedelta(days=number)
+
+
 def clinic() -> Clinic:
     """Oak Hill with twelve more doctors who give check-ups."""
     names = [f"p{number}" for number in range(PROVIDERS)]
@@ -113,9 +118,10 @@ def settle(desk: Desk) -> None:
 
 
 def _add(work: Work, number: int) -> str:
-    born = date(1950, 1, 1) + timedelta(days=number)
     new_id = work.new_id()
-    person = Patient(new_id, f"p{number}", "Ana", f"Stone {number}", born, phone(number), "en", sms_consent=True)
+    person = Patient(
+        new_id, f"p{number}", "Ana", f"Stone {number}", born(number), phone(number), "en", sms_consent=True
+    )
     patients.add(work, person)
     return new_id
 

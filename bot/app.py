@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-from bot import api, console, health, status, voice, webhooks
+from bot import api, calls, console, health, status, webhooks
 from bot.wiring import Desk
 
 MOST_BYTES = 256 * 1024
@@ -34,7 +34,7 @@ def create_app(desk: Desk) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
     )
     app.url_map.strict_slashes = False
-    for room in (webhooks, status, voice, health, console, api):
+    for room in (webhooks, status, calls, health, console, api):
         app.register_blueprint(room.blueprint(desk))
     if desk.settings.development:
         from bot import dev

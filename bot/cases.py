@@ -6,7 +6,7 @@ first, as a patient's turn does, and writes its audit row. Answers leave by the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs import prompts
 from dialogs.engine import advance
@@ -62,6 +62,8 @@ def reply(work: Work, clinic: Clinic, case_id: str, caller: Caller, body: str) -
         raise Refused(refusal)
     _claimed(work, case, conversation, caller)
     message = messages.outgoing(work, conversation, clinic.phone, "staff", body)
+    if message.channel == "voice":  # a call is answered by a text
+        message = replace(message, channel="sms")
     outbox.put(work, message, kind="staff", due_at=work.now)
     _moved_to_the_top(work, conversation)
     audit.write(work, caller.actor, "case.replied", f"case:{case.id}", after={"message": message.id})
@@ -88,6 +90,8 @@ def resolve(work: Work, clinic: Clinic, case_id: str, caller: Caller, note: str 
 
 def may_not_write(work: Work, conversation: Conversation) -> str:
     """Why no text may go to this conversation's phone, in a sentence; empty when one may."""
+    if not conversation.phone.startswith("+"):
+        return "This caller hid the number, so no text can be sent."
     if suppressions.is_suppressed(work, conversation.phone):
         return "This number opted out of texts, so nothing may be sent to it."
     on_file = patients.on_phone(work, conversation.phone)

@@ -10,6 +10,7 @@ import secrets
 from datetime import timedelta
 
 from bot import log, metrics
+from bot.calls import ringing
 from bot.channels import codes
 from bot.channels.codes import Reaction
 from scheduler.clinic import Clinic
@@ -80,6 +81,8 @@ def lost(
     """The message will not arrive: send the words anew where that helps, or tell staff what a person has to do."""
     outbox.settle(work, message.id, "failed", error=code)
     if not messages.advance(work, message.id, status, may_precede(status), sid=sid, error_code=code):
+        return
+    if codes.reaction(code) not in (Reaction.SUPPRESS, *codes.RESENDS) and ringing.speak_instead(work, clinic, message):
         return
     reaction = codes.reaction(code)
     log.get().warning("undelivered", clinic=clinic.id, message=message.id, code=code, action=reaction.value)

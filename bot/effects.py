@@ -28,17 +28,20 @@ from storage.work import Work
 HOLD_FOR = timedelta(minutes=10)
 SOURCE = "text"
 READS = (orders.FindSlots, orders.CheckDelay)
+# How many openings are read out at once: a longer list is too long to hold in the head.
+ALOUD_AT_ONCE, MOST_AT_ONCE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """One turn's means: the transaction, the clinic, and whose conversation it is."""
+    """One turn's means: the transaction, the clinic, and whose conversation it is; `spoken` in a call."""
 
     work: Work
     clinic: Clinic
     facts: events.Facts
     phone: str
     conversation: Conversation | None = None
+    spoken: bool = False
 
     @property
     def actor(self) -> str:
@@ -61,6 +64,8 @@ def writes(effect: orders.Effect) -> bool:
 
 
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
+    if hands.spoken and wish.limit <= MOST_AT_ONCE:
+        wish = replace(wish, limit=ALOUD_AT_ONCE)
     own = appointments.get(hands.work, wish.moving) if wish.moving else None
     whose = own.patient_id if own else wish.patient_id
     when, visitor = _elsewhere(hands, wish, whose, own), _visitor(hands.facts, whose)

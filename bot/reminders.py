@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from bot import log, metrics, texts, visiting
+from bot.calls import ringing
 from bot.wiring import Desk
 from dialogs import notices
 from dialogs.events import ReminderSent
@@ -161,6 +162,10 @@ class _Batch:
         language = texts.language_of(conversation, person, self.clinic)
         ask = is_to_ask(told, {visit.id: visit for visit in visits})
         spoken = texts.visits_on_phone(self.work, self.clinic, conversation.phone, visits)
+        if visiting.medium_for(told[0], person) == "voice":
+            ids = [reminder.id for reminder in told]
+            ringing.begin(self.work, self.clinic, person, notices.reminder(spoken, ask, language, self.clinic), ids)
+            return
         message_id = texts.begin(
             self.work,
             self.clinic,

@@ -99,7 +99,10 @@ def _compare(told: Replayed, clinic: Clinic, recorded: Sequence[Effect]) -> None
     effects = [effect for step in told.steps for effect in step.effects if writes(effect)]
     if record.dump(effects) != record.dump(list(recorded)):
         told.differences.append(f"today's effects would be: {', '.join(map(told_of, effects)) or 'none'}")
-    reply = prompts.compose(told.says, told.steps[-1].session.language, "sms", clinic)
+    around = told.turn.record
+    before, after = (record.load(around.get(side, []), clinic) for side in ("before", "after"))
+    says = (*before, *told.says, *after)
+    reply = prompts.compose(says, told.steps[-1].session.language, around.get("channel", "sms"), clinic)
     if reply != told.reply:
         told.differences.append(f"today's reply would be: {reply or '(silence)'}")
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from dialogs.session import Session
 from scheduler import caps, contact
 from scheduler.clinic import Clinic
+from scheduler.contact import Medium
 from scheduler.model import Appointment, AppointmentStatus, Patient
 from scheduler.reminders import Verdict, late_verdict
-from storage import appointments, conversations, mutes, outbox, patients, reminders, suppressions
+from storage import appointments, calls, conversations, mutes, outbox, patients, reminders, suppressions
 from storage.messages import Message
 from storage.reminders import Reminder
 from storage.work import Work
@@ -20,7 +21,13 @@ TIME_TO_SAY = timedelta(minutes=5)
 
 
 def verdict(
-    work: Work, clinic: Clinic, reminder: Reminder, written: Message | None = None, *, again: bool = False
+    work: Work,
+    clinic: Clinic,
+    reminder: Reminder,
+    written: Message | None = None,
+    *,
+    again: bool = False,
+    medium: Medium | None = None,
 ) -> Verdict:
     """What becomes of a reminder now. One `written` to another number, or on another day, is to be composed anew.
 
@@ -33,7 +40,7 @@ def verdict(
     person = whom_to_tell(work, visit)
     if person is None:
         return Verdict(skip="no_phone")
-    lasting = _person_refuses(work, clinic, person)
+    lasting = _person_refuses(work, clinic, person, medium or medium_for(reminder, person))
     if lasting:
         return Verdict(skip=lasting)
     zones = contact.zones_of(clinic, person)
@@ -55,10 +62,10 @@ def verdict(
 
 def refusal(work: Work, clinic: Clinic, visit: Appointment, channel: str = "sms") -> str | None:
     """Why, as things stand, nobody is reminded of this visit at all, whenever it may be."""
-    if channel == "voice":
-        return "voice_not_available"
     person = whom_to_tell(work, visit)
-    return _person_refuses(work, clinic, person) if person else "no_phone"
+    if person is None:
+        return "no_phone"
+    return _person_refuses(work, clinic, person, "voice" if channel == "voice" else "sms")
 
 
 def held_until(work: Work, clinic: Clinic, phone: str) -> datetime:
@@ -81,15 +88,22 @@ def _visit_refuses(visit: Appointment | None, reminder: Reminder) -> str | None:
         return "cancelled"
     if not visit.status.upcoming:
         return "not_upcoming"
-    if visit.slot.starts_at != reminder.starts_at:
-        return "moved"
-    return "voice_not_available" if reminder.channel == "voice" else None
+    return "moved" if visit.slot.starts_at != reminder.starts_at else None
 
 
-def _person_refuses(work: Work, clinic: Clinic, person: Patient) -> str | None:
-    """Why this person is not written to at all; quiet hours only put off."""
+def medium_for(reminder: Reminder, person: Patient) -> Medium:
+    """Whether a reminder is written or spoken: spoken too where only calls were consented to."""
+    if reminder.channel == "sms-then-voice":
+        return "voice" if person.voice_consent and not person.sms_consent else "sms"
+    return "voice" if reminder.channel == "voice" else "sms"
+
+
+def _person_refuses(work: Work, clinic: Clinic, person: Patient, medium: Medium) -> str | None:
+    """Why this person is not written to, or called, at all; quiet hours only put off."""
     suppressed = bool(person.phone) and suppressions.is_suppressed(work, person.phone)
-    reason = contact.refusal(clinic, person, "sms", work.now, suppressed=suppressed)
+    if medium == "voice" and person.phone and calls.wants_none(work, person.phone):
+        suppressed = True
+    reason = contact.refusal(clinic, person, medium, work.now, suppressed=suppressed)
     if reason in (None, "quiet_hours"):
         return "muted" if mutes.is_muted(work, person.phone, "reminders") else None
     return reason

@@ -80,7 +80,7 @@ def _clauses(work: Work, clinic: Clinic, visit: Appointment, reminder: Reminder,
     if reminder.moved_for:
         own = _at(Duration.parse(reminder.step).before(reminder.starts_at, zone), zone)
         yield f"(moved, because {MOVED.get(reminder.moved_for, reminder.moved_for).format(own=own)})"
-    if reminder.state == "planned" and (refusal := visiting.refusal(work, clinic, visit)):
+    if reminder.state == "planned" and (refusal := visiting.refusal(work, clinic, visit, reminder.channel)):
         yield f"but not as things stand, because {SKIPPED[refusal]}"
 
 

@@ -39,7 +39,7 @@ class Desk:
 
     def clinic_known_at(self, e164: str) -> tuple[Clinic, int] | None:
         """The clinic that was last seen at this number and the revision of its file, without a look."""
-        return next((known for known in self._clinics.values() if known[0].phone == e164), None)
+        return next((known for known in list(self._clinics.values()) if known[0].phone == e164), None)
 
     def clinic_by_phone(self, connection: Connection, e164: str) -> Clinic | None:
         """The clinic that is texted or called at this number, or None."""
@@ -49,6 +49,11 @@ class Desk:
         clinic_id, revision = found
         known = self._clinics.get(clinic_id)
         return known[0] if known is not None and known[1] == revision else self.clinic(connection, clinic_id)
+
+    def remembered(self, e164: str) -> Clinic | None:
+        """The clinic of this number as it was last seen, without looking; None where nobody has."""
+        known = self.clinic_known_at(e164)
+        return known[0] if known else None
 
 
 def build(settings: Settings) -> Desk:

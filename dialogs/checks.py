@@ -94,6 +94,11 @@ def _uneven_catalogues() -> Iterator[str]:
         for key in sorted(known):
             if key not in keys or not all(prompts.has(key, language, channel) for channel in prompts.CHANNELS):
                 yield f'{language}.ftl: "{key}" is missing, or lacks one of {", ".join(prompts.CHANNELS)}.'
+    aloud = {language: prompts.keys(language, ".calls") for language in prompts.LANGUAGES}
+    for language, keys in aloud.items():
+        for key in sorted(set().union(*aloud.values())):
+            if key not in keys or not prompts.has(key, language, "voice"):
+                yield f'{language}.calls.ftl: "{key}" is missing, or lacks .voice.'
 
 
 def overlong(clinic: Clinic) -> tuple[str, ...]:

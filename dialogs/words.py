@@ -6,6 +6,7 @@ text UCS-2, 70 characters a segment instead of 160, and CLDR puts a narrow no-br
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -34,6 +35,13 @@ _PATTERNS = {
     ("es", "voice", "sentence"): "EEEE d 'de' MMMM 'a las' h:mm a",
     ("es", "voice", "line"): "EEEE d 'de' MMMM 'a las' h:mm a",
 }
+# Clock times as people say them: the recogniser's voice would read "9:00 a.m." letter by letter.
+_ALOUD = {
+    "en": ((":00 ", " "),),
+    "es": ((":00 ", " "), (" am", " de la mañana"), (" pm", " de la tarde")),
+}
+_EVENING = re.compile(r"\b(8|9|10|11)(:\d\d)? de la tarde")
+_TO = {"en": " to ", "es": " a "}
 _LOCALES = {"en": "en_US", "es": "es_US"}
 _ALONE = {"es": (("a las 1:", "a la 1:"), ("p.m.", "pm"), ("a.m.", "am"))}
 
@@ -68,6 +76,8 @@ class Wording:
                 found.update(self._several(key, value, values.get("usual"), wanted))
             elif key == "prep":
                 found["prep"] = self._set_off(str(value)) if value and not self.bare else ""
+            elif key == "hours" and self.channel == "voice":
+                found["hours"] = hours_aloud(str(value), self.language)
             elif isinstance(value, str | int | float):
                 found[key] = value
             elif key in wanted:
@@ -80,7 +90,8 @@ class Wording:
 
     def _several(self, key: str, value: tuple[object, ...], usual: object, wanted: frozenset[str]) -> dict[str, object]:
         if key == "options":
-            return {key: self.numbered(value, usual)} if key in wanted else {}
+            numbered = {key: self.numbered(value, usual)} if key in wanted else {}
+            return {**numbered, "more_key": len(value) + 1}
         found: dict[str, object] = {f"{key}_count": len(value)}
         if key in wanted:
             found[key] = self.listed(value)
@@ -152,9 +163,13 @@ class Wording:
         return next((self.clinic.word(kind.name, self.language) for kind in kinds), "")
 
     def numbered(self, options: tuple[object, ...], usual: object = None) -> str:
-        """The options under their numbers."""
+        """The options under their numbers; aloud, with the key of each."""
+        if self.channel == "voice":
+            options = tuple(self.line(option, usual) for option in options)
+            named = ({"number": number, "option": line} for number, line in enumerate(options, start=1))
+            return ", ".join(self.phrase("call_option", values) for values in named)
         lines = [f"{number} {self.line(option, usual)}" for number, option in enumerate(options, start=1)]
-        return ("\n" if self.channel == "sms" else ". ").join(lines)
+        return "\n".join(lines)
 
     def listed(self, values: tuple[object, ...]) -> str:
         """Some values, one a line; what is too many is counted."""
@@ -186,7 +201,23 @@ class Wording:
 @lru_cache(maxsize=4096)
 def _instant(instant: datetime, zone: str, language: str, channel: str, place: str) -> str:
     pattern = _PATTERNS.get((language, channel, place)) or _PATTERNS["en", channel, place]
-    return _local(format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=_locale(language)), language)
+    text = _local(format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=_locale(language)), language)
+    return aloud(text, language) if channel == "voice" else text
+
+
+def aloud(text: str, language: str) -> str:
+    """Clock times in a text as people say them: "9 AM", "las 3 de la tarde"."""
+    for old, new in _ALOUD.get(language, _ALOUD["en"]):
+        text = text.replace(old, new)
+    return _EVENING.sub(r"\1\2 de la noche", text)
+
+
+def hours_aloud(hours: str, language: str) -> str:
+    """Opening hours in one line, with whole names of days."""
+    short, long = (get_day_names(width, locale=_locale(language)) for width in ("abbreviated", "wide"))
+    for day, name in short.items():
+        hours = re.sub(rf"\b{re.escape(name)}\b\.?", long[day], hours)
+    return aloud(hours.replace("-", _TO.get(language, _TO["en"])), language)
 
 
 def weekly_hours(hours: WeeklyHours, language: str) -> str:

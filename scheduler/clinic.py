@@ -60,6 +60,7 @@ class Clinic(Table):
     transfer_to: Phone | None = None
     emergency_note: Localised | None = None
     cancel_is_stop: bool = True
+    transcribe_voicemail: bool = False
     holidays: HolidayCode | None = None
     open_on: tuple[Day, ...] = ()
     closures: tuple[Days, ...] = ()

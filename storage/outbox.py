@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Update, and_, bindparam, func, insert, litera
 
 from storage import messages
 from storage.messages import Message
-from storage.schema import clinics, conversations, outbox
+from storage.schema import clinics, conversations, outbox, outgoing_calls
 from storage.schema import messages as texts
 from storage.work import Work
 
@@ -154,6 +154,22 @@ _CONTACTS = (
         outbox.c.resends == 0,
     )
 )
+_CALLS = (
+    select(texts.c.created_at)
+    .select_from(conversations)
+    .join(texts, and_(texts.c.clinic == conversations.c.clinic, texts.c.conversation_id == conversations.c.id))
+    .join(
+        outgoing_calls,
+        and_(outgoing_calls.c.clinic == texts.c.clinic, outgoing_calls.c.message_id == texts.c.id),
+    )
+    .where(
+        conversations.c.clinic == bindparam("clinic"),
+        conversations.c.phone_hash == bindparam("phone_hash"),
+        texts.c.created_at >= bindparam("since"),
+        texts.c.id != bindparam("besides"),
+        texts.c.status != "canceled",
+    )
+)
 _OF_MESSAGE = select(*(outbox.c[name] for name in Standing.__dataclass_fields__)).where(
     outbox.c.clinic == bindparam("clinic"), outbox.c.message_id == bindparam("message_id")
 )
@@ -265,7 +281,7 @@ def waiting(work: Work, until: datetime) -> list[tuple[datetime, str, int]]:
 def contacts(work: Work, phone: str, since: datetime, besides: str = "") -> tuple[datetime, ...]:
     """When we began something with this phone, whatever came of it but what never left; sending anew is none."""
     values = {"phone_hash": work.hashed("phone", phone), "since": since, "besides": besides}
-    return tuple(work.rows(_CONTACTS, **values).scalars())
+    return tuple(at for begun in (_CONTACTS, _CALLS) for at in work.rows(begun, **values).scalars())
 
 
 def unknown(connection: Connection) -> int:

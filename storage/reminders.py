@@ -95,6 +95,16 @@ _ADVANCE = update(reminders).where(
 _CARRY_OVER = update(reminders).where(
     _HERE, reminders.c.message_id == bindparam("this_message"), reminders.c.state.in_(("sending", "sent"))
 )
+_HAND_ON = (
+    update(reminders)
+    .where(
+        _HERE,
+        reminders.c.message_id == bindparam("this_message"),
+        reminders.c.state.in_(("sending", "sent")),
+        reminders.c.channel == "sms-then-voice",
+    )
+    .values(message_id=bindparam("new_message"), state="sending", reason="")
+)
 _SKIP_PLANNED = update(reminders).where(
     _HERE, reminders.c.appointment_id == bindparam("this_appointment"), reminders.c.state == "planned"
 )
@@ -199,6 +209,11 @@ def plan_again(work: Work, id: str, due_at: datetime, waits_for: str = "") -> No
 def mark_sending(work: Work, ids: Sequence[str], message_id: str) -> None:
     """They are spoken for by this text."""
     work.change(_SENDING, these=ids, state="sending", message_id=message_id, reason="")
+
+
+def hand_on(work: Work, message_id: str, to_message_id: str) -> None:
+    """The text did not arrive; its reminders that may be spoken are spoken for by a call."""
+    work.change(_HAND_ON, this_message=message_id, new_message=to_message_id)
 
 
 def advance(work: Work, message_id: str, state: str, reason: str = "") -> None:

@@ -23,7 +23,7 @@ from scheduler.model import Appointment, Patient, Slot
 from storage import appointments, clinics, patients
 from storage.schema import metadata
 from storage.work import Work
-from tests import builders, signing
+from tests import builders, signing, twiml
 
 PUBLIC_URL = "https://desk.example.org"
 ANA, BEN, STRANGER = builders.phone(1), builders.phone(2), builders.phone(90)
@@ -73,6 +73,8 @@ class Office:
         """A request signed as Twilio signs it, for the public address."""
         signed = {"X-Twilio-Signature": signing.sign(PUBLIC_URL + target, form)}
         answer: TestResponse = self.client.post(target, data=form, headers=signed | headers)
+        if answer.mimetype == "text/xml":
+            assert twiml.faults(answer.text) == []
         return answer
 
     @contextmanager

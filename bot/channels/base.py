@@ -79,3 +79,24 @@ class Channel(Protocol):
 
     def received_by(self, number: str, since: datetime) -> Sequence[OnRecord]:
         """What came in for this number of ours since then. Raises `ChannelError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """One call on its way. `address` is asked for its first document, `status_callback` is told what becomes of it."""
+
+    id: str
+    from_number: str
+    to_number: str
+    address: str
+    status_callback: str
+
+
+class Telephone(Protocol):
+    """A way to call."""
+
+    def ring(self, ringing: Ringing) -> str:
+        """Ring, and return the call's id. Raises `ChannelError` or `MaybeSent`."""
+
+    def recording(self, sid: str) -> bytes | None:
+        """The sound of a recording; None where it does not exist (any more). Raises `OSError`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.channels.base import OnRecord, Outgoing
+from bot.channels.base import OnRecord, Outgoing, Ringing
 
 
 class PhoneSimulator:
@@ -23,3 +23,13 @@ class PhoneSimulator:
 
     def received_by(self, number: str, since: datetime) -> tuple[OnRecord, ...]:
         return ()
+
+
+class TelephoneSimulator:
+    """Rings on the phone page, where the call can be taken. Nothing is ever recorded."""
+
+    def ring(self, ringing: Ringing) -> str:
+        return "CA" + ringing.id.replace("-", "")
+
+    def recording(self, sid: str) -> bytes | None:
+        return None

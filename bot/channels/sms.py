@@ -7,6 +7,7 @@ once from the clinic's own number.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,11 +40,7 @@ class TwilioTexts:
 
     def __init__(self, settings: Settings) -> None:
         self._service = settings.messaging_service_sid
-        self._client = Client(
-            settings.twilio_account_sid,
-            settings.twilio_auth_tokens[0],
-            http_client=_Http(settings.twilio_api_url or TWILIO),
-        )
+        self._client = client(settings)
 
     def send(self, outgoing: Outgoing) -> str:
         own_number = {"from_": outgoing.from_number}
@@ -73,21 +70,34 @@ class TwilioTexts:
 
     def _create(self, outgoing: Outgoing, sender: dict[str, str]) -> str:
         valid = {"validity_period": outgoing.valid_seconds} if outgoing.valid_seconds else {}
-        try:
-            message = self._client.messages.create(
+        return sid_of(
+            lambda: self._client.messages.create(
                 to=outgoing.to_number, body=outgoing.body, status_callback=outgoing.status_callback, **valid, **sender
             )
-        except TwilioRestException as error:
-            raise _refusal(error) from None
-        except exceptions.RequestException as error:
-            if _never_left(error):
-                raise ChannelError(UNREACHABLE, permanent=False) from None
-            raise MaybeSent from None
-        except (TwilioException, ValueError):  # an answer that is not Twilio's: something in between spoke
-            raise MaybeSent from None
-        if not message.sid:
-            raise MaybeSent
-        return str(message.sid)
+        )
+
+
+def client(settings: Settings) -> Client:
+    """Twilio's client for our account, with our base address and time-outs."""
+    http = _Http(settings.twilio_api_url or TWILIO)
+    return Client(settings.twilio_account_sid, settings.twilio_auth_tokens[0], http_client=http)
+
+
+def sid_of(create: Callable[[], Any]) -> str:
+    """The id of what was created. Raises `ChannelError` or `MaybeSent`."""
+    try:
+        created = create()
+    except TwilioRestException as error:
+        raise _refusal(error) from None
+    except exceptions.RequestException as error:
+        if _never_left(error):
+            raise ChannelError(UNREACHABLE, permanent=False) from None
+        raise MaybeSent from None
+    except (TwilioException, ValueError):  # an answer that is not Twilio's: something in between spoke
+        raise MaybeSent from None
+    if not created.sid:
+        raise MaybeSent
+    return str(created.sid)
 
 
 class _Http(TwilioHttpClient):  # type: ignore[misc]  # the base class has no types

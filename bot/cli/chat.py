@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli import calling
 from bot.cli.errors import CommandError
 from bot.cli.options import clinic_option, open_desk, which_clinic
 
@@ -26,13 +27,17 @@ NOT_ON_THE_PHONE = ("queued", "canceled", "failed", "undelivered")
 @clinic_option
 @click.option("--voice", is_flag=True, help="Call instead of texting.")
 def chat(from_number: str | None, clinic_id: str | None, voice: bool) -> None:
-    """Text the bot from this terminal; end with Ctrl-D. Standard input may be a pipe: each line is one text."""
-    if voice:
-        raise click.UsageError("Calls are not answered by this version yet; leave --voice out to text instead.")
+    """Text the bot from this terminal, or call it; end with Ctrl-D.
+
+    Standard input may be a pipe: each line is one text, or what the caller keys or says.
+    """
     with open_desk() as desk:
         with desk.database.reading() as connection:
             clinic = desk.clinic(connection, which_clinic(connection, clinic_id))
         phone = _own_number(desk, clinic, from_number)
+        if voice:
+            calling.call(desk, clinic, phone)
+            return
         handset = Handset(desk, clinic, phone)
         if sys.stdin.isatty():
             _talk(handset)

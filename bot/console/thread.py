@@ -35,6 +35,7 @@ class Line:
     alarm: bool = False
     quote: str = ""
     new_day: str = ""
+    recording: str = ""
 
 
 def lines(
@@ -65,6 +66,7 @@ def _message(message: Message, speaker: str, eyes: Eyes) -> Line:
         failed=failed and message.direction == "outbound",
         pending=pending,
         media=message.media,
+        recording=message.sid if message.sid and message.sid.startswith("RE") else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Development only: a phone in the browser that texts the bot, and a control that moves the program's clock.
+"""Development only: a phone in the browser that texts and calls the bot, and a control that moves the program's clock.
 
 Only for somebody who sits at this machine: 404 to all others, with credentials too, and to pages of other sites that
 are open in the same browser. Texts from the page take the webhook's own path.
@@ -16,7 +16,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from bot import signature
 from bot.clock import ClockCannotGoBack
 from bot.console import headers
-from bot.dev import handsets, moves
+from bot.dev import calls, handsets, moves
 from bot.journal import Guard
 from bot.thinking import InboundText
 from bot.turns import UnknownNumber, take_text
@@ -37,6 +37,7 @@ def blueprint(desk: Desk) -> Blueprint:
     room.register_error_handler(DatabaseUnavailable, lambda error: _trouble(str(error), 503))
     _show(room, desk)
     _take(room, desk, Guard(desk))
+    _call(room, desk)
     return room
 
 
@@ -77,6 +78,22 @@ def _take(room: Blueprint, desk: Desk, guard: Guard) -> None:
         except ClockCannotGoBack:
             return _trouble("The clock only goes forward; name a later instant.", 400)
         return jsonify(now=now.isoformat())
+
+
+def _call(room: Blueprint, desk: Desk) -> None:
+    @room.post("/call")
+    def call() -> Answer:
+        try:
+            return jsonify(calls.act(desk, _asked()))
+        except calls.Nonsense as error:
+            return _trouble(str(error), 400)
+
+    @room.get("/ringing")
+    def ringing() -> Answer:
+        try:
+            return jsonify(call=calls.ringing(desk, request.args.get("clinic", ""), request.args.get("number", "")))
+        except LookupError:
+            return _trouble("There is no such clinic.", 404)
 
 
 def _only_here() -> None:

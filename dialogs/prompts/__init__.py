@@ -1,9 +1,10 @@
 """Prompt key, values and language to the one text of a turn. The words are in `en.ftl` and `es.ftl` beside this.
 
-Each message has an attribute for each channel (`.sms`, `.voice`). A text is at most two segments: where long names
-make it longer, the clinic's greeting and the providers' names are left out, then accents (they make a text UCS-2), then
-how to prepare, at last a question that was asked before; never a time or a choice. What a message may name is in
-`words.Wording.variables`; what the host says of its own accord is in `notices`.
+Each message has an attribute for each channel (`.sms`, `.voice`); what only calls say is in `en.calls.ftl` and its kin.
+A text is at most two segments: where long names make it longer, the clinic's greeting and the providers' names are left
+out, then accents (they make a text UCS-2), then how to prepare, at last a question that was asked before; never a time
+or a choice. What a message may name is in `words.Wording.variables`; what the host says of its own accord is in
+`notices`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Message, VariableReference
+from fluent.syntax.ast import Message, MessageReference, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from dialogs.say import Say as Say
@@ -68,9 +69,9 @@ def catalogue_language(language: str, clinic: Clinic) -> str:
     return next((known for known in wanted if known in LANGUAGES), "en")
 
 
-def keys(language: str) -> frozenset[str]:
-    """The messages of a catalogue."""
-    return frozenset(_messages(language))
+def keys(language: str, part: str = "") -> frozenset[str]:
+    """The messages of a catalogue, or of its part ".calls"."""
+    return frozenset(_messages(language, part))
 
 
 def has(key: str, language: str, channel: str) -> bool:
@@ -125,31 +126,40 @@ def _written(key: str, language: str, channel: str, values: Mapping[str, object]
 @cache
 def _variables(key: str, language: str) -> frozenset[str]:
     """The variables that a prompt names; others need no words."""
-    named = _Variables()
-    named.visit(_messages(language)[key])
+    named = _Variables(language)
+    named.visit(_every_message(language)[key])
     return frozenset(named.found)
 
 
 class _Variables(Visitor):
-    """Collects the names of all variables below a node."""
+    """Collects the names of all variables below a node, and in the messages that it names."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.found: set[str] = set()
+
+    def visit_MessageReference(self, node: MessageReference) -> None:  # noqa: N802  # as the library calls it
+        self.found |= _variables(node.id.name, self.language)
 
     def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802  # as the library calls it
         self.found.add(node.id.name)
 
 
+def _every_message(language: str) -> Mapping[str, Message]:
+    return {**_messages(language), **_messages(language, ".calls")}
+
+
 @cache
-def _messages(language: str) -> Mapping[str, Message]:
-    resource = FluentResource((CATALOGUES / f"{language}.ftl").read_text(encoding="utf-8"))
+def _messages(language: str, part: str = "") -> Mapping[str, Message]:
+    resource = FluentResource((CATALOGUES / f"{language}{part}.ftl").read_text(encoding="utf-8"))
     return {entry.id.name: entry for entry in resource.body if isinstance(entry, Message)}
 
 
 @cache
 def _bundle(language: str) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource((CATALOGUES / f"{language}.ftl").read_text(encoding="utf-8")))
+    for file in (f"{language}.ftl", f"{language}.calls.ftl"):
+        bundle.add_resource(FluentResource((CATALOGUES / file).read_text(encoding="utf-8")))
     return bundle
 
 

@@ -134,14 +134,17 @@ visit_now_alone =
 cancelled_by_clinic =
     .sms = { $clinic }: we are sorry, we had to cancel { $visit }. Reply 0 and a person will find you a new time.
     .voice = This is { $clinic }. We are sorry, we had to cancel { $visit }. Press 0 and a person will find you a new time.
+missed_call =
+    .sms = { $clinic }: we missed your call. Reply here and I can help, 0 for a person. STOP to opt out.
+    .voice = We missed your call.
 apology =
     .sms = { $us ->
             [yes] Sorry, something went wrong on our side. We kept your message and a person will read it. In an emergency call 911; for crisis support call or text 988.
            *[no] Sorry, something went wrong on our side. We kept your message and a person will read it. { $emergency_note }
         }
     .voice = { $us ->
-            [yes] Sorry, something went wrong on our side. A person will call you back. In an emergency dial 911. For crisis support call or text 988.
-           *[no] Sorry, something went wrong on our side. A person will call you back. { $emergency_note }
+            [yes] Sorry, something went wrong on our side. In an emergency dial 911. For crisis support call or text 988.
+           *[no] Sorry, something went wrong on our side. { $emergency_note }
         }
 too_many =
     .sms = That was a lot at once, so a person will read your messages and answer you here.
@@ -159,7 +162,7 @@ menu =
     .voice = How can I help? Press 1 to hear when your visit is, 2 to move it, 3 to cancel it, 4 to book one, or 0 for a person.
 welcome_unknown =
     .sms = I can help with visits, and tell you our address, hours and the like. What can I do for you? Reply 0 for a person.
-    .voice = I can help with visits, and tell you our address, hours and the like. What can I do for you? Press 0 for a person.
+    .voice = { call_menu.voice }
 other_channel =
     .sms = For anything about a visit, please text or call { $phone }. I can only answer general questions here.
     .voice = For anything about a visit, please text or call { $phone }.
@@ -295,28 +298,28 @@ all_set =
 
 when_suits =
     .sms = What day or time would suit you better? I'll keep { $visit } until the new time is booked.
-    .voice = What day or time would suit you better? I'll keep { $visit } until the new time is booked.
+    .voice = What day or time would suit you better? I'll keep { $visit } until the new time is booked. { call_earliest.voice }
 when_suits_again =
     .sms = What day or time would suit you for the visit?
-    .voice = What day or time would suit you for the visit?
+    .voice = What day or time would suit you for the visit? { call_earliest.voice }
 other_days =
     .sms = What other day or time would suit you? Nothing has changed so far.
-    .voice = What other day or time would suit you? Nothing has changed so far.
+    .voice = What other day or time would suit you? Nothing has changed so far. { call_earliest.voice }
 offer_slots =
     .sms = I can offer:
         { $options }
         Reply with a number, or tell me another day. 0 for a person.
-    .voice = I can offer: { $options }. Say the number, or tell me another day. 0 for a person.
+    .voice = I can offer: { $options }. { call_pick.voice }
 offer_slots_again =
     .sms = Back to your new time:
         { $options }
         Reply with a number, or another day.
-    .voice = Back to your new time. { $options }. Say the number, or another day.
+    .voice = Back to your new time. { $options }. { call_pick.voice }
 offer_nearest =
     .sms = Nothing is free then, I'm sorry. The nearest are:
         { $options }
         Reply with a number, or tell me another day. 0 for a person.
-    .voice = Nothing is free then, I'm sorry. The nearest are: { $options }. Say the number, or tell me another day. 0 for a person.
+    .voice = Nothing is free then, I'm sorry. The nearest are: { $options }. { call_pick.voice }
 confirm_move =
     .sms = Shall I move { $visit } to { $slot_with }? Reply 1 to move it, 2 for another time.
     .voice = Shall I move { $visit } to { $slot_with }? Press 1 to move it, or 2 for another time.

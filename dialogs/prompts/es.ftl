@@ -134,14 +134,17 @@ visit_now_alone =
 cancelled_by_clinic =
     .sms = { $clinic }: tuvimos que cancelar { $visit }. Disculpe. Responda 0 para otra hora.
     .voice = Habla { $clinic }. Lo sentimos, tuvimos que cancelar { $visit }. Marque 0 y una persona le busca otra hora.
+missed_call =
+    .sms = { $clinic }: no pudimos atender su llamada. Responda a este mensaje y le ayudo. STOP para no recibir mensajes.
+    .voice = No pudimos atender su llamada.
 apology =
     .sms = { $us ->
             [yes] Disculpe, tuvimos un problema. Guardamos su mensaje y una persona lo va a leer. En una emergencia llame al 911; en una crisis llame o mande un texto al 988.
            *[no] Disculpe, tuvimos un problema. Guardamos su mensaje y una persona lo va a leer. { $emergency_note }
         }
     .voice = { $us ->
-            [yes] Disculpe, tuvimos un problema. Una persona le va a llamar. En una emergencia marque el 911. En una crisis llame al 988.
-           *[no] Disculpe, tuvimos un problema. Una persona le va a llamar. { $emergency_note }
+            [yes] Disculpe, tuvimos un problema. En una emergencia marque el 911. En una crisis llame al 988.
+           *[no] Disculpe, tuvimos un problema. { $emergency_note }
         }
 too_many =
     .sms = Son muchos mensajes a la vez; una persona los va a leer y le responde por este medio.
@@ -159,7 +162,7 @@ menu =
     .voice = ¿En qué le ayudo? Marque 1 para saber cuándo es su cita, 2 para cambiarla, 3 para cancelarla, 4 para una cita nueva, o 0 para una persona.
 welcome_unknown =
     .sms = Le ayudo con citas, y con nuestra dirección, horario y datos generales. ¿Qué necesita? Responda 0 para una persona.
-    .voice = Le ayudo con citas, y con nuestra dirección, horario y datos generales. ¿Qué necesita? Marque 0 para una persona.
+    .voice = { call_menu.voice }
 other_channel =
     .sms = Para una cita, mande un texto o llame al { $phone }. Aquí solo contesto preguntas generales.
     .voice = Para una cita, mande un texto o llame al { $phone }.
@@ -295,28 +298,28 @@ all_set =
 
 when_suits =
     .sms = ¿Qué día u hora prefiere? Por ahora dejo { $visit }.
-    .voice = ¿Qué día u hora prefiere? Mientras tanto dejo { $visit }.
+    .voice = ¿Qué día u hora prefiere? Mientras tanto dejo { $visit }. { call_earliest.voice }
 when_suits_again =
     .sms = ¿Qué día u hora prefiere para la cita?
-    .voice = ¿Qué día u hora prefiere para la cita?
+    .voice = ¿Qué día u hora prefiere para la cita? { call_earliest.voice }
 other_days =
     .sms = ¿Qué otro día u hora prefiere? Por ahora nada ha cambiado.
-    .voice = ¿Qué otro día u hora prefiere? Por ahora nada ha cambiado.
+    .voice = ¿Qué otro día u hora prefiere? Por ahora nada ha cambiado. { call_earliest.voice }
 offer_slots =
     .sms = Le ofrezco:
         { $options }
         Responda el número u otro día.
-    .voice = Le ofrezco: { $options }. Diga el número u otro día, o 0 para una persona.
+    .voice = Le ofrezco: { $options }. { call_pick.voice }
 offer_slots_again =
     .sms = Su nueva hora:
         { $options }
         Responda el número u otro día.
-    .voice = Volvamos a su nueva hora. { $options }. Diga el número u otro día.
+    .voice = Volvamos a su nueva hora. { $options }. { call_pick.voice }
 offer_nearest =
     .sms = Entonces no hay. Lo más cercano:
         { $options }
         Número u otro día.
-    .voice = Lo siento, entonces no hay lugar. Lo más cercano: { $options }. Diga el número u otro día, o 0 para una persona.
+    .voice = Lo siento, entonces no hay lugar. Lo más cercano: { $options }. { call_pick.voice }
 confirm_move =
     .sms = ¿Cambio { $whose } al { $slot_with }? 1 cambiarla, 2 otra hora.
     .voice = ¿Cambio { $visit } al { $slot_with }? Marque 1 para cambiarla, o 2 para otra hora.

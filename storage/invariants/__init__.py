@@ -31,6 +31,7 @@ INVARIANTS: dict[str, Callable[[Look], Iterator[str]]] = {
     "reminders were sent for visits as they stood": sending.wrongly_sent,
     "nothing was sent in quiet hours": sending.sent_in_quiet_hours,
     "the outbox and its messages agree": sending.wrong_outbox,
+    "calls and their words agree": sending.wrong_calls,
     "nothing went to a number that opted out": sending.sent_after_opt_out,
     "the waiting list and its offers agree": waiting.wrong_line,
     "offers hold what they offer": waiting.wrong_offers,

@@ -14,7 +14,18 @@ from scheduler.model import AppointmentStatus
 from storage import patients as people
 from storage.invariants.looking import Look, of
 from storage.reminders import told
-from storage.schema import appointments, audit, clinics, conversations, messages, outbox, patients, reminders, turns
+from storage.schema import (
+    appointments,
+    audit,
+    clinics,
+    conversations,
+    messages,
+    outbox,
+    outgoing_calls,
+    patients,
+    reminders,
+    turns,
+)
 from storage.schema import suppressions as suppressed
 
 GONE = ("sent", "delivered")
@@ -53,7 +64,21 @@ _CLINIC_SINCE = select(clinics.c.updated_at).where(clinics.c.id == bindparam("cl
 _OUTGOING = (
     select(messages.c.id, messages.c.status, messages.c.in_reply_to_sid, messages.c.author, outbox.c.state)
     .outerjoin(outbox, (outbox.c.clinic == messages.c.clinic) & (outbox.c.message_id == messages.c.id))
-    .where(messages.c.clinic == bindparam("clinic"), messages.c.direction == "outbound")
+    .where(messages.c.clinic == bindparam("clinic"), messages.c.direction == "outbound", messages.c.channel != "voice")
+    .order_by(messages.c.id)
+)
+_SPOKEN = (
+    select(messages.c.id, messages.c.status, outgoing_calls.c.state)
+    .outerjoin(
+        outgoing_calls,
+        (outgoing_calls.c.clinic == messages.c.clinic) & (outgoing_calls.c.message_id == messages.c.id),
+    )
+    .where(
+        messages.c.clinic == bindparam("clinic"),
+        messages.c.direction == "outbound",
+        messages.c.channel == "voice",
+        messages.c.in_reply_to_sid.is_(None),
+    )
     .order_by(messages.c.id)
 )
 _STRAY = (
@@ -144,6 +169,15 @@ def wrong_outbox(look: Look) -> Iterator[str]:
         if row.in_reply_to_sid is None and row.state is None:
             yield f"message {row.id} is neither an answer nor in the outbox"
     yield from (f"outbox row {row.id} would send a text that came in" for row in look.at(_STRAY))
+
+
+def wrong_calls(look: Look) -> Iterator[str]:
+    """Words that we call to say have their call, and what waits to be said is still to be called."""
+    for row in look.at(_SPOKEN):
+        if row.state is None:
+            yield f"message {row.id} is spoken but nobody calls to say it"
+        elif row.status == "queued" and row.state in ("failed", "void"):
+            yield f"message {row.id} waits but nobody will say it (its call: {row.state})"
 
 
 def sent_after_opt_out(look: Look) -> Iterator[str]:

@@ -85,6 +85,7 @@ def wrong_cases(look: Look) -> Iterator[str]:
 
 
 def _told(answer: str) -> str:
-    """The text in a document that we wrote ourselves."""
+    """The text, or the spoken words, in a document that we wrote ourselves."""
     root = ET.fromstring(answer)  # noqa: S314  # our own document, from our own database
-    return "\n".join(message.text or "" for message in root.iter("Message"))
+    spoken = ["".join(say.itertext()) for say in root.iter("Say")]
+    return " ".join(spoken) if spoken else "\n".join(message.text or "" for message in root.iter("Message"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from storage.schema.audit import audit
 from storage.schema.base import metadata
 from storage.schema.calendar import appointments, cells, days, exceptions, holds
+from storage.schema.calls import call_tries, calls, no_calls, outgoing_calls, recordings
 from storage.schema.clinics import clinics, dev_clock, workers
 from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.sending import delivery_reports, outbox, reminders
@@ -24,6 +25,8 @@ __all__ = [
     "accounts",
     "appointments",
     "audit",
+    "call_tries",
+    "calls",
     "cases",
     "cells",
     "clinics",
@@ -38,8 +41,11 @@ __all__ = [
     "messages",
     "metadata",
     "mutes",
+    "no_calls",
     "outbox",
+    "outgoing_calls",
     "patients",
+    "recordings",
     "reminders",
     "sessions",
     "suppressions",

@@ -79,3 +79,21 @@ def test_the_search_finds_by_name_and_by_number(phone: Page) -> None:
     assert phone.locator("#people li").count() == 1
     phone.get_by_label("Search by name or number").fill("555-0101")
     phone.locator("#people li", has_text="Ana Stone").wait_for()
+
+
+def test_a_patient_calls_and_moves_a_visit_by_keys_and_words(oak: Office, phone: Page) -> None:
+    phone.get_by_role("button", name="Call the clinic").click()
+    said = phone.get_by_role("log", name="What is said")
+    said.get_by_text("Oak Hill Clinic.").wait_for()
+    phone.get_by_label("What you say").fill("I need to move my appointment to Wednesday")
+    phone.get_by_role("button", name="Say", exact=True).click()
+    said.get_by_text("date of birth").wait_for()
+    for digit in "01011980":
+        phone.get_by_role("group", name="Keypad").get_by_role("button", name=digit, exact=True).click()
+    said.get_by_text("press 1 for Wednesday, March 17").wait_for()
+    for question in ("Shall I move your visit", "Done. I moved your visit"):
+        phone.get_by_role("group", name="Keypad").get_by_role("button", name="1", exact=True).click()
+        said.get_by_text(question).wait_for()
+    phone.get_by_role("button", name="Hang up").click()
+    said.get_by_text("You hung up.").wait_for()
+    assert oak.appointment().slot.starts_at.day == 17

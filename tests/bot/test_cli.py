@@ -16,6 +16,7 @@ import pytest
 
 from bot.cli import main
 from storage import appointments
+from storage.invariants import INVARIANTS
 from tests import builders, office
 from tests.builders import patient_row, visit_row
 from tests.office import ANA, Office
@@ -187,8 +188,20 @@ def test_each_line_of_a_pipe_is_a_text_and_is_answered(office: Office, frontdesk
     assert len(office.rows("turns")) == 2
 
 
-def test_calls_are_not_pretended(oak: Command) -> None:
-    assert oak("chat", "--voice").code == 2
+def test_a_call_is_walked_to_a_moved_visit_in_the_terminal(office: Office, frontdesk: Command) -> None:
+    lines = "I need to move my appointment\n01011980\nWednesday morning\n1\nyes\nno thanks\n"
+    done = frontdesk("chat", "--voice", "--from", ANA, stdin=lines)
+    assert done.code == 0
+    assert "Done. I moved your visit with Dr. Lee to Wednesday, March 17" in done.out
+    assert office.appointment().slot.starts_at.day == 17
+    assert done.out.endswith("(the call has ended)\n")
+
+
+def test_a_call_in_spanish_ends_in_a_voice_message(office: Office, frontdesk: Command) -> None:
+    done = frontdesk("chat", "--voice", "--from", ANA, stdin="*\n0\nPor favor llámenme mañana\n")
+    assert "Para confirmar su cita" in done.out
+    assert "Nuestro equipo va a escuchar su mensaje" in done.out
+    assert "voicemail" in [case["reason"] for case in office.rows("cases")]
 
 
 def test_a_stored_talk_is_replayed_without_a_difference(office: Office, frontdesk: Command) -> None:
@@ -215,7 +228,7 @@ def test_check_counts_what_holds(office: Office, frontdesk: Command) -> None:
     office.text(ANA, "where can I park?")
     done = frontdesk("check")
     assert done.code == 0
-    assert done.out.startswith("17 invariants hold over ")
+    assert done.out.startswith(f"{len(INVARIANTS)} invariants hold over ")
 
 
 def test_check_names_what_does_not_hold(office: Office, frontdesk: Command) -> None:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot import worker
 from bot.app import create_app
 from storage import outbox, patients
 from tests import builders
+from tests.exchange import with_channel
 from tests.office import ANA, BEN, open_office, person, variables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.office import Office
 
 PAGES = ("/dev/phone", "/dev/people", f"/dev/thread?clinic=oak&number=%2B{ANA[1:]}", "/dev/static/phone.js")
@@ -209,3 +213,49 @@ def test_the_page_loads_only_what_is_its_own(office: Office) -> None:
     assert 'data-clock="/dev/clock"' in page.text
     assert "http://" not in page.text
     assert "https://" not in page.text
+
+
+# --- calls
+
+
+def call(office: Office, **asked: str) -> Any:
+    answer = office.client.post("/dev/call", json={"clinic": "oak", "number": ANA} | asked)
+    return answer.json if answer.status_code == 200 else answer.status_code
+
+
+def test_a_call_is_walked_by_keys_and_words(office: Office) -> None:
+    told = call(office, do="dial")
+    assert told["says"][0]["words"].startswith("Oak Hill Clinic.")
+    for do, words in (("key", "1"), ("say", "January 1st 1980")):
+        told = call(office, do=do, call=told["call"], at=told["listens"], words=words)
+    assert "is confirmed" in told["says"][0]["words"]
+    assert call(office, do="hang_up", call=told["call"])["over"]
+
+
+def test_a_call_of_the_clinics_rings_and_can_be_taken(open_office: Callable[..., Office]) -> None:
+    office = open_office(TWILIO_AUTH_TOKEN="", TWILIO_ACCOUNT_SID="")
+    with_channel(office, "voice")
+    office.desk.clock.advance(timedelta(days=1))
+    worker.run_once(office.desk)
+    query = {"clinic": "oak", "number": ANA}
+    ringing = office.client.get("/dev/ringing", query_string=query).json["call"]
+    told = call(office, do="pick_up", **ringing)
+    assert "calling for Ana" in told["says"][0]["words"]
+    told = call(office, do="key", at=told["listens"], words="1", **ringing)
+    assert "reminder of your visit" in told["says"][0]["words"]
+    call(office, do="hang_up", **ringing)
+    assert office.client.get("/dev/ringing", query_string=query).json["call"] is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"do": "dial", "clinic": "elm"},
+        {"do": "dial", "number": "5551"},
+        {"do": "fly"},
+        {"do": "key", "call": "CA" + "1" * 32, "at": "https://elsewhere.example/x"},
+        {"do": "key", "call": "CA" + "1" * 32, "at": "/twilio/voice/turn?c=oak&call=CA2&n=1"},
+    ],
+)
+def test_what_is_no_act_of_a_call_is_refused(office: Office, asked: dict[str, str]) -> None:
+    assert call(office, **asked) == 400

@@ -27,16 +27,19 @@ from werkzeug.wrappers import Request, Response
 
 from tests import signing
 from tests.fakes import twilio_contract
-from tests.fakes.twilio_rules import NOT_AUTHENTICATED, NOT_FOUND, Refusal, Text, refusal
+from tests.fakes.twilio_rules import NOT_AUTHENTICATED, NOT_FOUND, Refusal, Text, call_refusal, refusal
 
 ROUTES = Map(
     [
         Rule("/2010-04-01/Accounts/<account>/Messages.json", methods=["POST"], endpoint="create"),
         Rule("/2010-04-01/Accounts/<account>/Messages.json", methods=["GET"], endpoint="list"),
         Rule("/2010-04-01/Accounts/<account>/Messages/<sid>.json", methods=["GET"], endpoint="fetch"),
+        Rule("/2010-04-01/Accounts/<account>/Calls.json", methods=["POST"], endpoint="ring"),
+        Rule("/2010-04-01/Accounts/<account>/Recordings/<sid>.mp3", methods=["GET"], endpoint="recording"),
     ]
 )
 DELIVERED = ("sent", "delivered")
+TEXTS = ("create", "list", "fetch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class FakeTwilio:
         self.violations: list[str] = []
         self.refusals: list[Refusal] = []
         self.report_answers: list[int] = []
+        self.rung: list[dict[str, str]] = []
+        self.recordings: dict[str, bytes] = {}
         self._now = now
         self._texts: dict[str, Text] = {}
         self._faults: deque[Fault] = deque()
@@ -156,7 +161,7 @@ class FakeTwilio:
             response = self._refuse(NOT_AUTHENTICATED)
         elif values["account"] != signing.ACCOUNT:
             response = self._refuse(NOT_FOUND)
-        elif complaint := twilio_contract.violation(request):
+        elif complaint := twilio_contract.violation(request) if endpoint in TEXTS else None:
             self.violations.append(complaint)
             response = self._refuse(Refusal(400, 20001, complaint))
         else:
@@ -221,6 +226,22 @@ class FakeTwilio:
     def _fetch(self, request: Request, account: str, sid: str) -> Response:
         text = self._texts.get(sid)
         return _json(text.document()) if text else self._refuse(NOT_FOUND)
+
+    def _ring(self, request: Request, account: str) -> Response:
+        fault = self._faults.popleft() if self._faults else Fault()
+        if fault.status:
+            return self._refuse(Refusal(fault.status, fault.code, "made to fail"))
+        form = request.form.to_dict()
+        refused = call_refusal(form, self.numbers)
+        if refused:
+            return self._refuse(refused)
+        self.rung.append(form)
+        sid = signing.sid_of("call", len(self.rung), self.url, prefix="CA")
+        return _json({"sid": sid, "account_sid": account, "status": "queued"}, 201)
+
+    def _recording(self, request: Request, account: str, sid: str) -> Response:
+        sound = self.recordings.get(sid)
+        return Response(sound, mimetype="audio/mpeg") if sound else self._refuse(NOT_FOUND)
 
     def _refuse(self, refused: Refusal) -> Response:
         self.refusals.append(refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from twilio.rest.api.v2010.account.call import CallList
 
 LONGEST_BODY = 1600
 E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -113,4 +116,18 @@ def _content(form: Mapping[str, str]) -> Refusal | None:
 def _stopped(form: Mapping[str, str], stop_list: Collection[str]) -> Refusal | None:
     if form["To"] in stop_list:
         return Refusal(400, 21610, "Attempt to send to unsubscribed recipient")
+    return None
+
+
+def call_refusal(form: Mapping[str, str], numbers: Collection[str]) -> Refusal | None:
+    """Why Twilio would not make this call; None when it would."""
+    known = {name.title().replace("_", "") for name in inspect.signature(CallList.create).parameters}
+    if unknown := form.keys() - known:
+        return Refusal(400, 20001, f"unknown parameters: {', '.join(sorted(unknown))}")
+    if not E164.fullmatch(form.get("To", "")):
+        return Refusal(400, 21211, "Invalid 'To' Phone Number")
+    if form.get("From") not in numbers:
+        return Refusal(400, 21210, "'From' phone number not verified")
+    if not all(urlsplit(form.get(name, "")).scheme == "https" for name in ("Url", "StatusCallback")):
+        return Refusal(400, 21205, "Url is not a valid URL")
     return None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from dialogs.session import Session
 from scheduler.clinic import Clinic
@@ -20,6 +20,7 @@ from storage import (
     invariants,
     messages,
     outbox,
+    outgoing_calls,
     patients,
     suppressions,
     turns,
@@ -150,6 +151,17 @@ def _in_the_night(work: Work) -> None:
         _set(table, updated_at=night - timedelta(days=1))(work)
 
 
+def _said_by_nobody(work: Work) -> None:
+    talk = conversations.lock(work, "voice", rows.ANA.phone, "en")
+    messages.add(work, [rows.text(work, talk, "A reminder.", author="bot")])
+
+
+def _will_not_be_said(work: Work) -> None:
+    _said_by_nobody(work)
+    [message] = work.connection.execute(select(T["messages"].c.id).where(T["messages"].c.channel == "voice")).scalars()
+    outgoing_calls.close(work, outgoing_calls.add(work, message, work.now), "void")
+
+
 def _stranger_key(work: Work) -> None:
     work.connection.exec_driver_sql("UPDATE patients SET email = first_name")
 
@@ -177,6 +189,8 @@ def _stranger_key(work: Work) -> None:
         (lambda work: work.connection.execute(delete(T["outbox"])), "the outbox and its messages agree"),
         (_set("outbox", state="void"), "the outbox and its messages agree"),
         (_opted_out_before, "nothing went to a number that opted out"),
+        (_said_by_nobody, "calls and their words agree"),
+        (_will_not_be_said, "calls and their words agree"),
         (_stranger_key, "protected fields can be read"),
         (_set("patients", phone_hash=b"0" * 32), "people are found by what they are"),
         (_set("patients", first_name="Zoe"), "people are found by what they are"),

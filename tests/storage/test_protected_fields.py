@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import LargeBinary, insert, select, text
 
 from scheduler.model import Patient
-from storage import answering, audit, cases, conversations, patients
+from storage import answering, audit, calls, cases, conversations, patients, recordings
 from storage.answering import Answered
+from storage.calls import CallRow
 from storage.cipher import Keyring, Unreadable
 from storage.database import Database
 from storage.schema import idempotency_keys, metadata, tokens
@@ -56,6 +57,9 @@ def canaries(at_work):
         )
         cases.claim(work, case.id, "staff:7", f"{CANARY}@oak.example")
         cases.resolve(work, case.id, "staff:7", f"Told {CANARY}")
+        calls.begin(work, CallRow("CA1", talk.id, "inbound", 0, f'{{"wish": "{CANARY}"}}'), ana.phone)
+        recordings.add(work, "RE1", "CA1", talk.id, 3)
+        recordings.keep(work, "RE1", CANARY.encode())
         audit.write(work, "staff:7", "patient.updated", "patient:1", {"phone": ana.phone}, {"name": CANARY})
         _api_answer(work)
         return work.hash_key

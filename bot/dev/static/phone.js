@@ -1,5 +1,7 @@
 // The development phone. Patients, thread and clock come from the server as JSON; nothing is kept here.
 
+import * as calls from "./call.js";
+
 const at = (id) => document.getElementById(id);
 const place = document.body.dataset;
 const POLL = 1000;
@@ -252,5 +254,6 @@ document.addEventListener("visibilitychange", () => document.hidden || poll());
 for (const button of document.querySelectorAll("[data-advance]"))
   button.addEventListener("click", () => move({ advance: Number(button.dataset.advance) }));
 at("to-reminder").addEventListener("click", () => state.reminder && move({ now: state.reminder.due_at }));
+calls.start(() => state.chosen);
 setInterval(tick, 1000);
 loadPeople().catch(trouble);

@@ -50,6 +50,11 @@ def upgrade() -> None:
     _reminders()
     _waitlist()
     _waitlist_offers()
+    _calls()
+    _recordings()
+    _outgoing_calls()
+    _call_tries()
+    _no_calls()
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -617,4 +622,97 @@ def _workers() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_workers"),
+    )
+
+
+def _calls() -> None:
+    op.create_table(
+        "calls",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("sid", sa.String(length=40), nullable=False),
+        sa.Column("conversation_id", sa.String(length=36), nullable=False),
+        sa.Column("direction", sa.String(length=10), nullable=False),
+        sa.Column("phone_hash", sa.LargeBinary(length=32)),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("state", sa.LargeBinary(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("texted_at", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ["clinic", "conversation_id"],
+            ["conversations.clinic", "conversations.id"],
+            name="fk_calls_clinic_conversation_id",
+        ),
+        sa.PrimaryKeyConstraint("clinic", "sid", name="pk_calls"),
+    )
+    op.create_index("ix_calls_clinic_phone_hash_texted_at", "calls", ["clinic", "phone_hash", "texted_at"])
+
+
+def _recordings() -> None:
+    op.create_table(
+        "recordings",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("sid", sa.String(length=40), nullable=False),
+        sa.Column("call_sid", sa.String(length=40), nullable=False),
+        sa.Column("conversation_id", sa.String(length=36), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sound", sa.LargeBinary()),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clinic", "conversation_id"],
+            ["conversations.clinic", "conversations.id"],
+            name="fk_recordings_clinic_conversation_id",
+        ),
+        sa.PrimaryKeyConstraint("clinic", "sid", name="pk_recordings"),
+    )
+    op.create_index("ix_recordings_clinic_conversation_id", "recordings", ["clinic", "conversation_id"])
+    op.create_index("ix_recordings_clinic_state_due_at", "recordings", ["clinic", "state", "due_at"])
+
+
+def _outgoing_calls() -> None:
+    op.create_table(
+        "outgoing_calls",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("message_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True)),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("call_sid", sa.String(length=40)),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clinic", "message_id"], ["messages.clinic", "messages.id"], name="fk_outgoing_calls_clinic_message_id"
+        ),
+        sa.PrimaryKeyConstraint("clinic", "id", name="pk_outgoing_calls"),
+        sa.UniqueConstraint("clinic", "message_id", name="uq_outgoing_calls_clinic_message_id"),
+    )
+    op.create_index("ix_outgoing_calls_clinic_state_due_at", "outgoing_calls", ["clinic", "state", "due_at"])
+
+
+def _call_tries() -> None:
+    op.create_table(
+        "call_tries",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("phone_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("clinic", "id", name="pk_call_tries"),
+    )
+    op.create_index("ix_call_tries_clinic_phone_hash_at", "call_tries", ["clinic", "phone_hash", "at"])
+
+
+def _no_calls() -> None:
+    op.create_table(
+        "no_calls",
+        sa.Column("clinic", sa.String(length=120), nullable=False),
+        sa.Column("phone_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("clinic", "phone_hash", name="pk_no_calls"),
     )
