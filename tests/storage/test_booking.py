@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, SlotTaken
 from scheduler.model import Hold, Patient
-from storage import appointments, conversations, patients, reminders
+from storage import appointments, consents, conversations, patients, reminders
 from storage.schema import audit, cells, holds
 from storage.work import Work
 from tests import builders
@@ -90,7 +90,7 @@ def test_a_held_slot_is_free_for_nobody_else(clinic: Clinic, at_work: AtWork) ->
 
 
 @pytest.mark.parametrize(
-    ("patient", "consents"),
+    ("patient", "who"),
     [
         (person(1, "Ana", sms_consent=False), ["p1"]),
         (person(1, "Ana", sms_consent=False, phone="", guardian_id="p2"), ["p2"]),
@@ -98,9 +98,7 @@ def test_a_held_slot_is_free_for_nobody_else(clinic: Clinic, at_work: AtWork) ->
     ],
     ids=["the patient's own phone", "a guardian's phone", "another phone"],
 )
-def test_who_books_by_text_consents_to_texts_on_that_phone(
-    at_work: AtWork, patient: Patient, consents: list[str]
-) -> None:
+def test_who_books_by_text_consents_to_texts_on_that_phone(at_work: AtWork, patient: Patient, who: list[str]) -> None:
     with at_work() as work:
         guardian = person(2, "Ben", sms_consent=False, phone=PHONE)
         patients.add(work, guardian)
@@ -108,6 +106,6 @@ def test_who_books_by_text_consents_to_texts_on_that_phone(
         consents.to_texts(work, "p1", PHONE, actor=TALK)
     with at_work() as work:
         people = patients.many(work, ["p1", "p2"])
-        assert [one.id for one in people.values() if one.sms_consent] == consents
+        assert [one.id for one in people.values() if one.sms_consent] == who
         written = [row.subject for row in work.connection.execute(select(audit)) if row.action == "patient.consented"]
-        assert written == [f"patient:{one}" for one in consents]
+        assert written == [f"patient:{one}" for one in who]
