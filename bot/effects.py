@@ -16,7 +16,7 @@ from scheduler.bits import span
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Slot
-from scheduler.ports import Start
+from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
 from scheduler.rules import ANYBODY, Visitor
 from scheduler.wishes import When, Window
@@ -26,6 +26,7 @@ from storage.occupancy import StoredOccupancy
 from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
+ALWAYS = -1  # all bits
 SOURCE = "text"
 READS = (orders.FindSlots, orders.CheckDelay)
 # How many openings are read out at once: a longer list is too long to hold in the head.
@@ -71,8 +72,11 @@ def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     when, visitor = _elsewhere(hands, wish, whose, own), _visitor(hands.facts, whose)
     query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=visitor)
     stored = StoredOccupancy(hands.work)
-    occupancy = Without(stored, hands.clinic, own.slot) if own else stored
-    habits = ranking.Habits(own.slot.provider) if own else ranking.NO_HABITS
+    occupancy: Occupancy = Without(stored, hands.clinic, own.slot) if own else stored
+    if wish.refused:
+        occupancy = NotWith(occupancy, wish.refused)
+    usual = own.slot.provider if own and own.slot.provider != wish.refused else None
+    habits = ranking.Habits(usual) if usual else ranking.NO_HABITS
     asked = (hands.clinic, query, occupancy, hands.work.now, wish.limit, habits)
     if slots := ranking.choose(*asked):
         return events.SlotsFound(slots)
@@ -127,6 +131,20 @@ class Without:
             return self.clinic.visit_type(self.leaving.visit_type).capacity > 1
         except LookupError:
             return False
+
+
+@dataclass(frozen=True, slots=True)
+class NotWith:
+    """The calendar for somebody who does not want one provider: as if that one were never free."""
+
+    occupancy: Occupancy
+    provider: str
+
+    def busy(self, resources: Sequence[str], first_day: int, last_day: int) -> Mapping[str, int]:
+        return {**self.occupancy.busy(resources, first_day, last_day), self.provider: ALWAYS}
+
+    def starts(self, first_day: int, last_day: int) -> Sequence[Start]:
+        return self.occupancy.starts(first_day, last_day)
 
 
 def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:

@@ -83,6 +83,7 @@ def counting_together() -> Iterator[None]:
         yield
     finally:
         if os.getpid() == owner:
+            settings.share_counts("")
             shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -46,7 +46,9 @@ def verdict(
     zones = contact.zones_of(clinic, person)
     if (held := held_until(work, clinic, person.phone)) > work.now:
         return Verdict(wait_until=held, waits_for="hold")
-    if written and not (written.to_number == person.phone and caps.same_day(zones, written.created_at, work.now)):
+    if written and not (
+        written.to_number == person.phone and (again or caps.same_day(zones, written.created_at, work.now))
+    ):
         return Verdict(wait_until=work.now)
     since, besides = work.now - caps.LOOK_BACK, written.id if written else ""
     return late_verdict(

@@ -13,7 +13,8 @@ from scheduler.wishes import ANY_TIME, When
 class FindSlots:
     """Search openings. Answer: `SlotsFound` or `NothingFree`.
 
-    `moving` is the visit whose own time may be reused; for a new visit `patient_id` says whose it would be.
+    `moving` is the visit whose own time may be reused; for a new visit `patient_id` says whose it would be. `refused`
+    is a provider whom the patient does not want.
     """
 
     visit_type: str
@@ -23,6 +24,7 @@ class FindSlots:
     limit: int = 3
     moving: str | None = None
     patient_id: str | None = None
+    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,8 @@ def minutes(words: str, bare: bool) -> int:
     if (match := _MINUTES.search(words)) is not None:
         return int(match.group(1))
     spans = (span for pattern, span in _SPANS if pattern.search(words))
-    number = phrases.picked(words) if bare else None
-    return next(spans, number or 0)
+    alone = re.fullmatch(r"\d{1,3}", words) if bare else None
+    return next(spans, int(words) if alone else (phrases.picked(words) or 0) if bare else 0)
 
 
 def outside(words: str) -> bool:

@@ -25,6 +25,7 @@ from bot.calls.documents import (
 )
 from bot.calls.lines import Answer, Line, Next
 from bot.calls.requests import DIALLED, RECORDED, RECORDING, TURN, WHISPER, CallRequest, address
+from bot.effects import writes
 from bot.wiring import Desk
 from dialogs import prompts, record
 from dialogs.calls import menus
@@ -192,7 +193,7 @@ def _record(line: Line, answer: Answer, words: str) -> str:
             "session": (draft.before if draft else line.call.session).to_json(),
             "events": draft.events if draft else (),
             "moments": draft.moments if draft else (),
-            "effects": draft.effects if draft else (),
+            "effects": [effect for effect in draft.effects if writes(effect)] if draft else (),
             "says": answer.says,
             "before": answer.before,
             "after": answer.after,

@@ -35,8 +35,6 @@ from scheduler.model import Hold, Slot
 from scheduler.wishes import When
 
 OFFERED = 3
-# Enough that some are left when those of a refused provider are taken out.
-LOOKED_AT = 12
 
 
 class Picks(Protocol):
@@ -136,7 +134,7 @@ def forget_hold(memory: Any, event: object) -> Any:
 
 
 def search(memory: Picks) -> FindSlots:
-    return replace(memory.wish(), limit=LOOKED_AT if memory.refused else OFFERED)
+    return replace(memory.wish(), limit=OFFERED, refused=memory.refused)
 
 
 def hold_chosen(memory: Picks) -> HoldSlot:

@@ -27,7 +27,7 @@ def test_a_visit_is_booked_only_after_it_was_read_back(office: Office) -> None:
     said(office, "I'd like to book a checkup with Dr. Lee on thursday afternoon")
     assert bens(office) == ()
     read_back = said(office, "2")
-    assert "Shall I book it? Check-up, Thu, Mar 18 at 1:30 PM with Dr. Lee." in read_back
+    assert "Shall I book it? Check-up, Thu, Mar 18 at 2:30 PM with Dr. Lee." in read_back
     assert bens(office) == ()
     done = said(office, "1")
     [visit] = bens(office)

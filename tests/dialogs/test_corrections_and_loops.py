@@ -61,7 +61,7 @@ def test_somebody_else_is_looked_for(begin, words):
     search = begin().hears(words).did[-1]
 
     assert isinstance(search, FindSlots)
-    assert (search.provider, search.limit) == (None, 12)
+    assert (search.provider, search.refused) == (None, "lee")
 
 
 def test_a_day_meant_instead_is_looked_for():
