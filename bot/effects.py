@@ -14,6 +14,7 @@ from dialogs import events
 from scheduler import availability, cells, delays, ranking
 from scheduler.bits import span
 from scheduler.clinic import Clinic
+from scheduler.contact import Medium
 from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
@@ -27,7 +28,6 @@ from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
 ALWAYS = -1  # all bits
-SOURCE = "text"
 READS = (orders.FindSlots, orders.CheckDelay)
 # How many openings are read out at once: a longer list is too long to hold in the head.
 ALOUD_AT_ONCE, MOST_AT_ONCE = 2, 3
@@ -161,9 +161,11 @@ def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:
 
 
 def _book(hands: Hands, order: orders.BookAppointment) -> events.Event:
-    consents.to_texts(hands.work, order.hold.patient_id, hands.phone, actor=hands.actor)
+    medium: Medium = "voice" if hands.spoken else "sms"
+    consents.give(hands.work, order.hold.patient_id, hands.phone, medium, actor=hands.actor)
+    source = "call" if hands.spoken else "text"
     try:
-        booked = appointments.book_held(hands.work, hands.clinic, order.hold, actor=hands.actor, source=SOURCE)
+        booked = appointments.book_held(hands.work, hands.clinic, order.hold, actor=hands.actor, source=source)
     except (SlotTaken, PatientBusy):
         return events.SlotTaken()
     except HoldExpired:

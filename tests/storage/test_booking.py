@@ -103,7 +103,7 @@ def test_who_books_by_text_consents_to_texts_on_that_phone(at_work: AtWork, pati
         guardian = person(2, "Ben", sms_consent=False, phone=PHONE)
         patients.add(work, guardian)
         patients.add(work, patient)
-        consents.to_texts(work, "p1", PHONE, actor=TALK)
+        consents.give(work, "p1", PHONE, "sms", actor=TALK)
     with at_work() as work:
         people = patients.many(work, ["p1", "p2"])
         assert [one.id for one in people.values() if one.sms_consent] == who
