@@ -79,6 +79,8 @@ class Prepared:
         self._template: Any = [fixed.get(name) for name in named] if order is not None else fixed
         self._places = [(at, name, ways.get(name)) for at, name in zip(places, named, strict=True) if name in asked]
         self._columns = written._result_columns
+        # What the driver tells of the columns is the same each time, and dear to ask for.
+        self._returns_rows: bool | None = None
         self._shape: Shape | None = None
         self._dialect = dialect
 
@@ -92,18 +94,19 @@ class Prepared:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(self._text, put)
-            described = cursor.description
-            found = cursor.fetchall() if described else ()
+            if self._returns_rows is None:
+                self._returns_rows = cursor.description is not None
+            found = cursor.fetchall() if self._returns_rows else ()
         except Exception as error:  # SQLAlchemy gives it its own name, and knows a lost connection when it sees one
             connection._handle_dbapi_exception(error, self._text, None, cursor, None)
             raise
-        rows = Rows(self._told(found, described) if found else [], cursor.rowcount)
+        rows = Rows(self._told(found, cursor) if found else [], cursor.rowcount)
         cursor.close()
         return rows
 
-    def _told(self, found: Sequence[Any], description: Sequence[Sequence[Any]]) -> list[Any]:
+    def _told(self, found: Sequence[Any], cursor: Any) -> list[Any]:
         if self._shape is None:
-            self._shape = self._look_at(description)  # at once: other threads may be here too
+            self._shape = self._look_at(cursor.description)  # at once: other threads may be here too
         make, ways = self._shape
         return [make(_got(list(row), ways)) for row in found] if ways else [make(row) for row in found]
 
