@@ -36,7 +36,9 @@ def run(settings: Settings, host: str, port: int) -> None:
     processes.follow_supervisor()
     with processes.counting_together():
         import bot.app  # noqa: F401  # loaded once, before the fork, so that workers share its memory
+        from dialogs.understanding.times import calendar_dates
 
+        calendar_dates.warm()
         Server(settings, listener).run()
 
 

@@ -52,6 +52,7 @@ from dialogs.understanding.model import Act
 from dialogs.visits import Visit
 
 _ANSWERED_BY_CLINIC = tuple(ANSWERS)
+NO_SUCH_DAY = "no_such_day"  # how the grammar of time marks 31 February
 _NAME_CLINIC = frozenset({"opted_out", PREFACE})
 
 
@@ -174,6 +175,8 @@ def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
     facts = said.facts
     if turn.session.lost:
         turn = turn.having(lost=False).saying("lost")
+    if any(reason.startswith(NO_SUCH_DAY) for reason in said.understanding.because):
+        turn = turn.saying("no_such_day")
     heard = hear(said, turn.session.question, _menu(turn), now)
     if said.media:
         turn = turn.doing(OpenCase("other", "Sent a picture or a file."))

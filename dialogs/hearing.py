@@ -13,7 +13,7 @@ from dialogs import assent, phrases
 from dialogs.events import PatientSaid
 from dialogs.introducing import introduction
 from dialogs.listening import Listening
-from dialogs.meanings import Dictated, GaveWhen, Meaning, SelectedOption, WantsPerson
+from dialogs.meanings import Confirmed, Denied, Dictated, GaveWhen, Meaning, SelectedOption, WantsPerson
 from dialogs.say import Say
 from dialogs.understanding.normalise import plain
 from scheduler.wishes import When
@@ -47,6 +47,8 @@ def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], now
         return Heard((Dictated(),), words)
     told = introduction(said, words, question.key, now) if question is not None else None
     meanings = Listening(said, question, menu, words).meanings()
+    if isinstance(told, Confirmed | Denied):  # "yes, I'm new" is no yes to "have you been here?"
+        meanings = tuple(meaning for meaning in meanings if not isinstance(meaning, Confirmed | Denied))
     return Heard(meanings if told is None else (told, *meanings), words, when)
 
 

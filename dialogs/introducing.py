@@ -12,7 +12,7 @@ from dialogs.understanding.full_names import full_name
 from dialogs.understanding.model import Act
 
 QUESTIONS = frozenset(
-    {"who_are_you", "ask_birth", "ask_name", "identity_again", "identity_other_way", "identity_person"}
+    {"been_here", "who_are_you", "ask_birth", "ask_name", "identity_again", "identity_other_way", "identity_person"}
 )
 _NEW = re.compile(r"\b(?:new(?: patient)?|first (?:time|visit)|never been|nuevo|nueva|primera (?:vez|visita|cita))\b")
 _KNOWN = re.compile(
@@ -29,11 +29,13 @@ _BUSINESS = (
 
 def introduction(said: PatientSaid, words: str, question: str, now: datetime) -> Meaning | None:
     """What an answer tells about who writes; None where that was not the question, or nothing was told."""
-    if question == "been_here":
-        return Confirmed() if _KNOWN.search(words) else Denied() if _NEW.search(words) else None
+    if question == "been_here" and (_KNOWN.search(words) or _NEW.search(words)):
+        return Confirmed() if _KNOWN.search(words) else Denied()
     if question not in QUESTIONS:
         return None
     born = birth_date(said.text, (said.understanding.lang, *said.facts.clinic.languages), now)
     about_else = any(said.understanding.heard(act) for act in _BUSINESS)
     given = GaveIdentity(() if born is None and about_else else full_name(said.text), born)
+    if question == "been_here":
+        return given if given.name and given.born else None
     return given if given.name or given.born else None

@@ -55,6 +55,10 @@ def completes(memory: Proving, given: GaveIdentity) -> bool:
     return bool(told.name) and told.born is not None
 
 
+def knows_all(memory: Proving, event: object) -> bool:
+    return bool(memory.name) and memory.born is not None
+
+
 def lacks_birth(memory: Proving, given: GaveIdentity) -> bool:
     return take(memory, given).born is None
 
@@ -95,11 +99,12 @@ IDENTIFY = Flow(
         "asking_new",
         On(Confirmed, to="asking"),
         On(Denied, keep=note_new, to="asking"),
+        On(GaveIdentity, keep=take, to="asking_new"),
         On((KeepsVisit, WentBack), say="all_set", to=DONE),
         ask="been_here",
         menu=(Confirmed(), Denied()),
     ),
-    State("asking", *ANSWERS, ask="who_are_you"),
+    State("asking", On(Entered, knows_all, do=check, to="checking"), *ANSWERS, ask="who_are_you"),
     State("asking_birth", *ANSWERS, ask="ask_birth"),
     State("asking_name", *ANSWERS, ask="ask_name"),
     State(

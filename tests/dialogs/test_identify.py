@@ -156,3 +156,13 @@ def test_nothing_personal_is_asked_or_told_where_others_read_along():
     assert talk.heard == ("other_channel",)
     assert talk.did == ()
     assert talk.session.frames == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "new"), [("yes, new patient", True), ("2", True), ("yes", False), ("I've been seen", False)]
+)
+def test_who_tells_their_name_before_it_was_asked_is_not_asked_again(words, new):
+    talk = Talk(NOBODY).hears("I need to book a checkup").hears("Ana Stone 5/14/1980")
+    assert talk.heard == ("been_here",)
+
+    assert talk.hears(words).did == (CheckIdentity(("Ana", "Stone"), BORN, new),)

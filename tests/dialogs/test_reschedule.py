@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dialogs.effects import FindSlots, HoldSlot, JoinWaitlist, MoveAppointment, OpenCase, ReleaseHold
 from dialogs.events import (
     AppointmentMoved,
@@ -229,3 +231,8 @@ def test_an_open_question_waits_half_a_day_only():
 
 def test_nothing_booked_is_said():
     assert Talk(facts(visits=())).patient("move my visit", Act.RESCHEDULE).heard == ("no_visits",)
+
+
+@pytest.mark.parametrize("words", ["move my appointment to february 31", "cambiar mi cita al 31 de febrero"])
+def test_a_day_that_is_in_no_calendar_is_named_as_such(words):
+    assert Talk().hears(words).heard == ("no_such_day", "when_suits")

@@ -2,7 +2,7 @@
 
 Only a piece that looks like one whole date is handed over, with strict settings: nothing relative, no clock, no menu
 digit. It comes back as an ISO date among the tokens, so that the grammar combines it with what is said around it.
-The library is loaded when the first such piece comes.
+The library is loaded when the first such piece comes, or before by `warm`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ def with_dates(text: str, found: Sequence[Token], now: datetime, language: str) 
     before = tuple(token for token in found if token.end <= match.start())
     behind = tuple(token for token in found if token.start >= match.end())
     return (*before, Token(day.isoformat(), "iso", match.start(), match.end()), *behind)
+
+
+def warm() -> None:
+    """Load the library, which takes longer than a patient's text may."""
+    _read("15mar", date(2000, 1, 1), "en")
 
 
 @lru_cache(maxsize=512)
