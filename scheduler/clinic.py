@@ -21,8 +21,10 @@ from scheduler.clinic_tables import (
     Cases,
     Identity,
     Location,
+    Outreach,
     Provider,
     Quota,
+    Recall,
     Reminders,
     Room,
     Route,
@@ -72,6 +74,8 @@ class Clinic(Table):
     quotas: tuple[Quota, ...] = ()
     reminders: Reminders = Reminders()
     waitlist: Waitlist = Waitlist()
+    outreach: Outreach = Outreach()
+    recalls: tuple[Recall, ...] = ()
     identity: Identity = Identity()
     answers: tuple[Answer, ...] = ()
     cases: Cases = Cases()

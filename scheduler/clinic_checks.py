@@ -21,6 +21,7 @@ _REFERENCES = (
     ("visit_types", "rooms", "rooms"),
     ("quotas", "provider", "providers"),
     ("quotas", "visit_types", "visit_types"),
+    ("recalls", "visit_type", "visit_types"),
 )
 _DEFAULTS = VisitType.model_fields
 _LOCALISED = (
@@ -44,6 +45,8 @@ def cross_faults(document: Document) -> Iterator[Fault]:
     yield from _horizons_too_near(document)
     yield from _repeated_steps(document)
     yield from _steps_of_unknown_types(document)
+    yield from _repeated_recalls(document)
+    yield from _surveys_of_unknown_types(document)
 
 
 def _repeated_ids(document: Document, table: str) -> Iterator[Fault]:
@@ -111,6 +114,21 @@ def _steps_of_unknown_types(document: Document) -> Iterator[Fault]:
     for index, step in _steps(document):
         for named in strings(step.get("visit_types", [])):
             yield from unknown_id(document, ("reminders", "steps", index, "visit_types"), named, "visit_types")
+
+
+def _repeated_recalls(document: Document) -> Iterator[Fault]:
+    seen = set()
+    for index, recall in tables(document, "recalls"):
+        named = str(recall.get("visit_type"))
+        if named in seen:
+            yield ("recalls", index, "visit_type"), f'"{named}" is there twice. Recall each type of visit once.'
+        seen.add(named)
+
+
+def _surveys_of_unknown_types(document: Document) -> Iterator[Fault]:
+    outreach = document.get("outreach")
+    for named in strings(outreach.get("survey_visit_types") if isinstance(outreach, dict) else None):
+        yield from unknown_id(document, ("outreach", "survey_visit_types"), named, "visit_types")
 
 
 def _steps(document: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:
