@@ -21,7 +21,7 @@ from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
 from scheduler.rules import ANYBODY, Visitor
 from scheduler.wishes import When, Window
-from storage import appointments, audit, cases, consents, mutes, patients, suppressions
+from storage import appointments, audit, cases, consents, mutes, outreach, patients, suppressions
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.work import Work
@@ -263,6 +263,11 @@ def _wrong_number(hands: Hands, order: orders.MarkWrongNumber) -> None:
     patients.mark_wrong_number(hands.work, hands.phone, actor=hands.actor)
 
 
+def _note_survey(hands: Hands, order: orders.NoteSurvey) -> None:
+    known = {"score": order.score, "words": order.words}
+    outreach.answer(hands.work, order.id, {key: value for key, value in known.items() if value})
+
+
 _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.FindSlots: _find_slots,
     orders.HoldSlot: _hold_slot,
@@ -284,6 +289,7 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,
     orders.MarkWrongNumber: _wrong_number,
+    orders.NoteSurvey: _note_survey,
 }
 
 if missing := set(get_args(orders.Effect)) - set(_HANDS):

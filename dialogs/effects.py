@@ -177,6 +177,15 @@ class MarkWrongNumber:
     """This number belongs to nobody on file: stop writing to it. No answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoteSurvey:
+    """What was answered to a survey, by the ledger's row: a score, words, or both. No answer."""
+
+    id: str
+    score: int = 0
+    words: str = ""
+
+
 Effect = (
     FindSlots
     | HoldSlot
@@ -198,4 +207,5 @@ Effect = (
     | RecordOptOut
     | RecordOptIn
     | MarkWrongNumber
+    | NoteSurvey
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from dialogs import answers, handover, identity, needs_staff, repairs, robots, router, safety
+from dialogs import answers, handover, identity, needs_staff, outreach, repairs, robots, router, safety
 from dialogs.effects import OpenCase
 from dialogs.events import (
     ANSWERS,
@@ -16,6 +16,7 @@ from dialogs.events import (
     Event,
     Facts,
     OfferSent,
+    OutreachSent,
     PatientIdentified,
     PatientSaid,
     ReminderSent,
@@ -70,6 +71,8 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
         return _offered(session, event, now)
     if isinstance(event, ChoiceSent):
         return _told_to_move(session, event, now)
+    if isinstance(event, OutreachSent):
+        return outreach.begun(session, event, now)
     if isinstance(event, StaffReleased):
         turn = leave_all(Turn(session), but=OUTLASTS)
         return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
@@ -204,6 +207,7 @@ def _asked_for(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | 
     """A person; answers beside the open question; the answer to it; something new."""
     if heard.has(WantsPerson):
         about = next((meaning.reason for meaning in heard.meanings if isinstance(meaning, NeedsStaff)), None)
+        about = about or outreach.reason_of(turn.session)
         return handover.to_person(turn, facts, now, about)
     beside = router.asides(_without_welcome(turn), heard, facts)
     turn = beside or turn

@@ -86,6 +86,25 @@ class ChoiceSent:
 
 
 @dataclass(frozen=True, slots=True)
+class OutreachSent:
+    """Something was begun that no visit ahead asks for: its `kind` is `scheduler.outreach.Kind`, `id` the ledger's row.
+
+    `visit` is the one that it is about; `visit_type` what may be booked; `name` tells the patient apart where the phone
+    has several; `count` is how many months ago they were seen, `text` a campaign's own words.
+    """
+
+    kind: str
+    id: str
+    patient_id: str
+    visit: Appointment | None = None
+    visit_type: str = ""
+    name: str = ""
+    count: int = 0
+    text: str = ""
+    bad_score: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class StaffReleased:
     """Staff resolved the case that they held; the bot may speak again."""
 
@@ -215,6 +234,7 @@ Event = (
     | ReminderSent
     | OfferSent
     | ChoiceSent
+    | OutreachSent
     | StaffReleased
     | SlotsFound
     | NothingFree

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs import assent, phrases
+from dialogs import assent, dictating, phrases
 from dialogs.events import PatientSaid
 from dialogs.introducing import introduction
 from dialogs.listening import Listening
@@ -43,6 +43,9 @@ def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], now
         return Heard((WantsPerson(),), words)
     if number is not None and (answer := _by_number(number, options, menu)) is not None:
         return Heard(_or_time(answer, number, options, when), words, when, by_number=True)
+    if question is not None and question.key in dictating.TAKEN_AS_WRITTEN:
+        meanings = Listening(said, question, menu, words).meanings()
+        return Heard(dictating.answered(question.key, bare, words, meanings), words)
     if question is not None and question.key == "what_message" and not assent.keeps(words, question.key):
         return Heard((Dictated(),), words)
     told = introduction(said, words, question.key, now) if question is not None else None

@@ -203,7 +203,9 @@ class LeavesMessage:
 
 @dataclass(frozen=True, slots=True)
 class Dictated:
-    """The words of a message, whatever they are."""
+    """The words of a message, whatever they are; kept where they are the answer themselves."""
+
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

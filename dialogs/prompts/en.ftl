@@ -583,3 +583,56 @@ goodbye =
 language_changed =
     .sms = All right, in English from now on.
     .voice = All right, in English from now on.
+
+### After a visit, and campaigns
+
+no_show_followup =
+    .sms = { $clinic }: we are sorry that we missed you; you had { $visit }. Would you like a new time? Reply 1 for a new time, 2 for no, 0 for a person.
+    .voice = This is { $clinic }. We are sorry that we missed you; you had { $visit }. Would you like a new time? Press 1 for a new time, 2 for no, or 0 for a person.
+recall_due =
+    .sms = { $clinic }: { $count ->
+            [one] it has been a month
+            [12] it has been a year
+           *[other] it has been { $count } months
+        } since { $name ->
+            [none] your
+           *[named] { $name }'s
+        } last visit ({ $kind }). Would you like to book the next one? Reply 1 to book, 2 for not now, 0 for a person.
+    .voice = This is { $clinic }. { $count ->
+            [one] It has been a month
+            [12] It has been a year
+           *[other] It has been { $count } months
+        } since { $name ->
+            [none] your
+           *[named] { $name }'s
+        } last visit ({ $kind }). Would you like to book the next one? Press 1 to book, 2 for not now, or 0 for a person.
+not_now =
+    .sms = All right. Write to us here whenever it suits you.
+    .voice = All right. Call us whenever it suits you.
+survey_score =
+    .sms = { $clinic }: how was { $visit }? Please reply with a number from 1 (poor) to 5 (very good). It helps our team. 0 for a person.
+    .voice = This is { $clinic }. How was { $visit }? Press a number from 1, poor, to 5, very good, or 0 for a person.
+survey_word =
+    .sms = Thank you! Would you like to tell us why, in a few words? Reply NO to leave it at that.
+    .voice = Thank you! Would you like to tell us why, in a few words?
+survey_why =
+    .sms = I'm sorry to hear that. What should we do better? A person from our team will read it. Reply NO to leave it at that.
+    .voice = I'm sorry to hear that. What should we do better? A person from our team will hear it.
+survey_thanks =
+    .sms = Thank you for telling us!
+    .voice = Thank you for telling us!
+survey_passed =
+    .sms = Thank you. A person from our team will look at it.
+    .voice = Thank you. A person from our team will look at it.
+results_notice =
+    .sms = { $clinic }: there is a message from the clinic for you. Reply here, or call us at { $phone }.
+    .voice = This is { $clinic }. There is a message from the clinic for you. Please call us at { $phone }.
+results_passed =
+    .sms = Thank you. I have told our team; a person will get in touch with you.
+    .voice = Thank you. I have told our team; a person will get in touch with you.
+campaign =
+    .sms = { $clinic }: { $text }
+    .voice = This is { $clinic }. { $text }
+campaign_recall =
+    .sms = { $clinic }: { $text } Reply 1 to book a visit, 2 for not now.
+    .voice = This is { $clinic }. { $text } Press 1 to book a visit, or 2 for not now.

@@ -583,3 +583,56 @@ goodbye =
 language_changed =
     .sms = De acuerdo, seguimos en español.
     .voice = De acuerdo, seguimos en español.
+
+### After a visit, and campaigns
+
+no_show_followup =
+    .sms = { $clinic }: sentimos no haber podido atenderle; tenía { $visit }. ¿Quiere otra hora? Responda 1 para otra hora, 2 si no, 0 para una persona.
+    .voice = Le llamamos de { $clinic }. Sentimos no haber podido atenderle; tenía { $visit }. ¿Quiere otra hora? Marque 1 para otra hora, 2 si no, o 0 para una persona.
+recall_due =
+    .sms = { $clinic }: { $count ->
+            [one] hace un mes
+            [12] hace un año
+           *[other] hace { $count } meses
+        } de la última visita{ $name ->
+            [none] {""}
+           *[named] {" "}de { $name }
+        } ({ $kind }). ¿Quiere reservar la próxima? Responda 1 para reservar, 2 para ahora no, 0 para una persona.
+    .voice = Le llamamos de { $clinic }. { $count ->
+            [one] Hace un mes
+            [12] Hace un año
+           *[other] Hace { $count } meses
+        } de la última visita{ $name ->
+            [none] {""}
+           *[named] {" "}de { $name }
+        } ({ $kind }). ¿Quiere reservar la próxima? Marque 1 para reservar, 2 para ahora no, o 0 para una persona.
+not_now =
+    .sms = De acuerdo. Escríbanos cuando le convenga.
+    .voice = De acuerdo. Llámenos cuando le convenga.
+survey_score =
+    .sms = { $clinic }: ¿qué tal fue { $visit }? Responda con un número del 1 (mal) al 5 (muy bien). Ayuda a nuestro equipo. 0 para una persona.
+    .voice = Le llamamos de { $clinic }. ¿Qué tal fue { $visit }? Marque un número del 1, mal, al 5, muy bien, o 0 para una persona.
+survey_word =
+    .sms = ¡Gracias! ¿Quiere decirnos por qué, en pocas palabras? Responda NO para dejarlo así.
+    .voice = ¡Gracias! ¿Quiere decirnos por qué, en pocas palabras?
+survey_why =
+    .sms = Lo sentimos. ¿Qué deberíamos hacer mejor? Lo leerá una persona del equipo. Responda NO para dejarlo así.
+    .voice = Lo sentimos. ¿Qué deberíamos hacer mejor? Lo oirá una persona del equipo.
+survey_thanks =
+    .sms = ¡Gracias por decírnoslo!
+    .voice = ¡Gracias por decírnoslo!
+survey_passed =
+    .sms = Gracias. Una persona del equipo lo verá.
+    .voice = Gracias. Una persona del equipo lo verá.
+results_notice =
+    .sms = { $clinic }: hay un mensaje de la clínica para usted. Responda aquí o llámenos al { $phone }.
+    .voice = Le llamamos de { $clinic }. Hay un mensaje de la clínica para usted. Llámenos al { $phone }.
+results_passed =
+    .sms = Gracias. Ya lo sabe el equipo; una persona se comunicará con usted.
+    .voice = Gracias. Ya lo sabe el equipo; una persona se comunicará con usted.
+campaign =
+    .sms = { $clinic }: { $text }
+    .voice = Le llamamos de { $clinic }. { $text }
+campaign_recall =
+    .sms = { $clinic }: { $text } Responda 1 para reservar, 2 para ahora no.
+    .voice = Le llamamos de { $clinic }. { $text } Marque 1 para reservar, o 2 para ahora no.
