@@ -20,6 +20,7 @@ from storage import (
     delivery_reports,
     messages,
     outbox,
+    outreach,
     patients,
     reminders,
     suppressions,
@@ -126,6 +127,8 @@ def _send_anew(work: Work, message: Message, row: Standing, gap: timedelta) -> N
     fresh = messages.again(work, message)
     outbox.put(work, fresh, kind=row.kind, due_at=work.now + gap, about=row.about, resends=row.resends + 1)
     reminders.carry_over(work, message.id, fresh.id)
+    if row.kind == "outreach":
+        outreach.carry_over(work, message.id, fresh.id)
 
 
 def _care_for_number(work: Work, message: Message, code: str, reaction: Reaction) -> None:

@@ -18,6 +18,7 @@ from bot.calls import fetching, ringing
 from bot.clock import new_id, real_now
 from bot.kept import Journal
 from bot.outbox import Sender
+from bot.outreach import closures, planning, sending
 from bot.settings import Settings
 from bot.sweep import Sweep
 from bot.wiring import Desk, build
@@ -44,6 +45,9 @@ def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
         Job("journal", 1.0, lambda: recovery.take_all(desk, journal)),
         Job("reminders", 1.0, lambda: reminders.send_due(desk, stopping)),
         Job("waitlist", 2.0, lambda: waitlist.look(desk, stopping)),
+        Job("followups", 30.0, lambda: planning.look(desk, stopping)),
+        Job("outreach", 1.0, lambda: sending.send_due(desk, stopping)),
+        Job("closures", 30.0, lambda: closures.look(desk, stopping)),
         Job("outbox", 0.5, sender.send_due),
         Job("unknown", 5.0, lambda: reconciling.settle_unknown(desk, channel)),
         Job("calls", 1.0, lambda: ringing.ring_due(desk, telephone, stopping)),
