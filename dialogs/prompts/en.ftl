@@ -587,8 +587,8 @@ language_changed =
 ### After a visit, and campaigns
 
 no_show_followup =
-    .sms = { $clinic }: we are sorry that we missed you; you had { $visit }. Would you like a new time? Reply 1 for a new time, 2 for no, 0 for a person.
-    .voice = This is { $clinic }. We are sorry that we missed you; you had { $visit }. Would you like a new time? Press 1 for a new time, 2 for no, or 0 for a person.
+    .sms = { $clinic }: we missed you at { $visit }. Would you like a new time? Reply 1 for a new time, 2 for no, 0 for a person.
+    .voice = This is { $clinic }. We missed you at { $visit }. Would you like a new time? Press 1 for a new time, 2 for no, or 0 for a person.
 recall_due =
     .sms = { $clinic }: { $count ->
             [one] it has been a month

@@ -587,8 +587,8 @@ language_changed =
 ### After a visit, and campaigns
 
 no_show_followup =
-    .sms = { $clinic }: sentimos no haber podido atenderle; tenía { $visit }. ¿Quiere otra hora? Responda 1 para otra hora, 2 si no, 0 para una persona.
-    .voice = Le llamamos de { $clinic }. Sentimos no haber podido atenderle; tenía { $visit }. ¿Quiere otra hora? Marque 1 para otra hora, 2 si no, o 0 para una persona.
+    .sms = { $clinic }: le esperábamos en { $visit }. ¿Quiere otra hora? Responda 1 para otra hora, 2 si no, 0 para una persona.
+    .voice = Le llamamos de { $clinic }. Le esperábamos en { $visit }. ¿Quiere otra hora? Marque 1 para otra hora, 2 si no, o 0 para una persona.
 recall_due =
     .sms = { $clinic }: { $count ->
             [one] hace un mes

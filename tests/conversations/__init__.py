@@ -32,7 +32,7 @@ class Turn:
 class GoldenTalk:
     """`people` are the patients on the number, `visits` theirs as "Ana mon 10:00 lee"; the calendar `ends` like that.
 
-    A person with a star is on file with another number.
+    A person with a star is on file with another number. `anew`: each talk of the file begins on that Friday.
     """
 
     title: str
@@ -43,6 +43,7 @@ class GoldenTalk:
     cases: tuple[str, ...]
     language: str = "en"
     shown: bool = False
+    anew: bool = False
 
 
 def talks(file: str) -> tuple[GoldenTalk, ...]:
@@ -58,6 +59,7 @@ def talks(file: str) -> tuple[GoldenTalk, ...]:
             cases=tuple(entry.get("cases", ())),
             language=entry.get("language", "en"),
             shown=entry.get("shown", False),
+            anew=data.get("anew", False),
         )
         for entry in data["talks"]
     )
