@@ -4,6 +4,7 @@ from __future__ import annotations
 
 AGENT, MANAGER, ADMIN = "agent", "manager", "admin"
 EVERYONE_AT_WORK = frozenset({AGENT, MANAGER, ADMIN})
+MANAGERS = frozenset({MANAGER, ADMIN})
 
 # Without a log-in.
 PUBLIC = frozenset({"log_in", "set_up", "static"})
@@ -22,12 +23,18 @@ MAY = {
     "recording": EVERYONE_AT_WORK,
     "visits": EVERYONE_AT_WORK,
     "visit_updates": EVERYONE_AT_WORK,
+    "campaigns": MANAGERS,
+    "new_campaign": MANAGERS,
+    "create_campaign": MANAGERS,
+    "campaign": MANAGERS,
+    "campaign_updates": MANAGERS,
+    "move_campaign": MANAGERS,
     "log_out": EVERYONE_AT_WORK,
     "nowhere": EVERYONE_AT_WORK,
 }
 
 # Asked by the page itself every few seconds: nobody's activity, so a session may end meanwhile.
-BY_ITSELF = frozenset({"case_updates", "talk_updates", "thread_updates", "visit_updates"})
+BY_ITSELF = frozenset({"case_updates", "talk_updates", "thread_updates", "visit_updates", "campaign_updates"})
 
 
 def may(role: str, page: str) -> bool:

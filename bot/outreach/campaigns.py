@@ -218,3 +218,9 @@ def progress(work: Work, campaign: Campaign) -> tuple[dict[str, int], dict[str, 
     reasons = Counter(each.reason for each in standing if each.state == "skipped")
     skipped = patients.many(work, {each.row.patient_id for each in standing if each.state == "skipped"})
     return dict(states), dict(reasons), skipped
+
+
+def skipped(work: Work, campaign: Campaign) -> tuple[tuple[str, str], ...]:
+    """Who got no text, by id, and why."""
+    standing = outreach.of_campaign(work, campaign.id)
+    return tuple((each.row.patient_id, each.reason) for each in standing if each.state == "skipped")
