@@ -13,12 +13,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot import texts, visiting
+from bot.outreach import composing, judging
 from bot.reminders import day_of, is_to_ask, prepares
 from dialogs import notices, prompts
 from dialogs.segments import segments
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Patient
-from storage import appointments, conversations, outbox, reminders
+from storage import appointments, campaigns, conversations, outbox, outreach, reminders
+from storage.outreach import Row
 from storage.reminders import Reminder
 from storage.work import Work
 
@@ -46,6 +48,8 @@ def of(work: Work, clinic: Clinic, until: datetime) -> list[Line]:
     for share in _shares(work, clinic, until):
         line = _line(lines, max(share[0].due_at, work.now), f"reminder {share[0].step}", zone)
         _count(work, clinic, share, line)
+    for row in outreach.planned_until(work, until):
+        _count_row(work, clinic, row, _line(lines, max(row.due_at, work.now), row.kind, zone))
     return sorted(lines.values(), key=lambda line: (line.day, line.first, line.what))
 
 
@@ -94,6 +98,17 @@ def _composed(
     prep = prepares(clinic, told[0].step, visits.values())
     says = notices.reminder(spoken, is_to_ask(told, visits), language, clinic, prep=prep)
     return prompts.compose(says, language, "sms", clinic)
+
+
+def _count_row(work: Work, clinic: Clinic, row: Row, line: Line) -> None:
+    """One row of the ledger; that a text may be shared with somebody on the same phone is not foreseen."""
+    judged = judging.judge(work, clinic, row)
+    if judged.verdict.skip:
+        line.refused[judged.verdict.skip] += 1
+        return
+    campaign = campaigns.get(work, row.campaign_id) if row.campaign_id else None
+    line.texts += 1
+    line.segments += segments(composing.text(work, clinic, judged, campaign).body(clinic))
 
 
 def _visits(work: Work, rows: Iterable[Reminder]) -> dict[str, Appointment]:

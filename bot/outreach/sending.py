@@ -20,6 +20,7 @@ from bot.outreach.judging import Judged
 from bot.wiring import Desk
 from dialogs import outreach as dialog
 from scheduler.clinic import Clinic
+from scheduler.model import Patient
 from storage import campaigns, clinics, conversations, outreach
 from storage.campaigns import Campaign
 from storage.database import DatabaseUnavailable
@@ -30,7 +31,6 @@ BATCH = 25
 AFTER_A_FAULT = timedelta(minutes=10)
 # Others poll for the write lock; without a pause they would find it taken again and again.
 PAUSE_SECONDS = 0.004
-SAME_TEXT = "same_phone"
 
 
 def send_due(desk: Desk, stopping: threading.Event) -> int:
@@ -123,7 +123,7 @@ class _Batch:
         if talk is None:
             return 0
         campaign = campaigns.get(self.work, judged.row.campaign_id) if judged.row.campaign_id else None
-        others = self._others(judged, campaign) if campaign else []
+        others = self._others(judged, person, campaign) if campaign else []
         locked = outreach.lock_planned(self.work, [judged.row.id, *(other.row.id for other in others)])
         if all(row.id != judged.row.id for row in locked):
             return 0  # dealt with already: a patient of the same phone came first
@@ -132,7 +132,7 @@ class _Batch:
         self._write(judged, campaign, also, talk)
         return 1 + len(also)
 
-    def _others(self, judged: Judged, campaign: Campaign) -> list[Judged]:
+    def _others(self, judged: Judged, person: Patient, campaign: Campaign) -> list[Judged]:
         """Rows of the same campaign for the same phone whose text would be the same but for the name."""
         ids = composing.sharing(self.work, judged)
         rows = [row for row in outreach.sharing(self.work, campaign.id, ids) if row.id != judged.row.id]
@@ -142,7 +142,8 @@ class _Batch:
             other
             for other in found
             if other.verdict.send
-            and other.person == judged.person
+            and other.person
+            and other.person.phone == person.phone
             and composing.unnamed(self.work, self.clinic, other, campaign) == alike
         ]
 

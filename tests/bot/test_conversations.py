@@ -54,7 +54,11 @@ class Held:
 
     @cached_property
     def clinic(self) -> Clinic:
-        own = (builders.CLINIC_FILE + OUTREACH).replace('"oak"', f'"oak{self.number}"').replace("+15125550100", self.to_number)
+        own = (
+            (builders.CLINIC_FILE + OUTREACH)
+            .replace('"oak"', f'"oak{self.number}"')
+            .replace("+15125550100", self.to_number)
+        )
         return parse_clinic(own, "oak.toml")
 
     @property
