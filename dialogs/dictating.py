@@ -14,6 +14,10 @@ SCORE = "survey_score"
 RESULTS = "results_notice"
 TAKEN_AS_WRITTEN = frozenset({SCORE, "survey_word", "survey_why", RESULTS})
 
+FOLLOWUPS = frozenset({"no_show_followup", "recall_due", "campaign_recall"})
+_BOOKS = re.compile(r"\b(?:book|schedule|set (?:it|one) up|reserv\w+|agend\w+)\b")
+_NOT = re.compile(r"\b(?:no|not|dont|wont|cant|never|tampoco|nunca)\b")
+
 # What is never a mere opinion, whatever was asked.
 _REQUESTS = (
     meanings.WantsCancel,
@@ -26,7 +30,6 @@ _REQUESTS = (
     meanings.WantsWaitlist,
     meanings.LeavesWaitlist,
     meanings.AskedWhen,
-    meanings.AskedRepeat,
     meanings.RunsLate,
     meanings.HasArrived,
 )
@@ -58,12 +61,19 @@ def answered(question: str, text: str, words: str, heard: tuple[Meaning, ...]) -
         return heard
     if question == RESULTS:
         return (Dictated(text),)
+    if any(isinstance(meaning, meanings.AskedRepeat) for meaning in heard):
+        return heard
     if len(words.split()) <= _BRIEF and any(isinstance(meaning, _SHORT_ANSWERS) for meaning in heard):
         return heard
     if question == SCORE and len(words.split()) < _FEWEST_WORDS:
         return heard
     to_staff = tuple(meaning for meaning in heard if isinstance(meaning, meanings.NeedsStaff))
     return (*to_staff, Dictated(text))
+
+
+def books(question: str, words: str) -> bool:
+    """Whether a question that offers to book is taken up in its own words ("I'd like to book")."""
+    return question in FOLLOWUPS and _BOOKS.search(words) is not None and _NOT.search(words) is None
 
 
 def _score(words: str) -> int:

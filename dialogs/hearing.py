@@ -50,6 +50,8 @@ def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], now
         return Heard((Dictated(),), words)
     told = introduction(said, words, question.key, now) if question is not None else None
     meanings = Listening(said, question, menu, words).meanings()
+    if not meanings and question is not None and dictating.books(question.key, words):
+        meanings = (Confirmed(),)
     if isinstance(told, Confirmed | Denied):  # "yes, I'm new" is no yes to "have you been here?"
         meanings = tuple(meaning for meaning in meanings if not isinstance(meaning, Confirmed | Denied))
     return Heard(meanings if told is None else (told, *meanings), words, when)
