@@ -102,14 +102,14 @@ def _times(
     own = lexicon(language, tuple(languages))
     relates = context.asked and not _RELATING.isdisjoint([token.text for token in found])
     visit = _visit_named(context.asked, now.astimezone(zone).date(), language) if relates else None
-    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST, visit=visit)
+    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST, visit=visit, hours=context.hours)
     if reading.when is not None:
         return reading
     said = {token.text for token in found if token.text not in own.phrases}
     for other in languages:
         table = lexicon(other)
         if other != language and not said.isdisjoint(table.plain):
-            again = times.read(found, now, zone, table, expected, other in _DAY_FIRST)
+            again = times.read(found, now, zone, table, expected, other in _DAY_FIRST, hours=context.hours)
             if again.when is not None:
                 return again
     return reading
