@@ -40,9 +40,7 @@ def _by_letter(names: Names) -> dict[str, tuple[tuple[str, int, str], ...]]:
     return found
 
 
-def _near(
-    said: Sequence[str], names: Mapping[str, Sequence[tuple[str, int, str]]]
-) -> Iterator[tuple[int, int, str]]:
+def _near(said: Sequence[str], names: Mapping[str, Sequence[tuple[str, int, str]]]) -> Iterator[tuple[int, int, str]]:
     for at, first in enumerate(said):
         for name, length, owner in names.get(first[0], ()):
             slips = _slips("".join(said[at : at + length]), name, titled=at > 0 and said[at - 1] in TITLES)

@@ -127,7 +127,7 @@ class Clinic(Table):
 
     @cached_property
     def visiting_hours(self) -> tuple[tuple[int, int], ...]:
-        """Of each weekday, Monday first, the minutes from the first visit's to the last one's end; (0, 0) where closed."""
+        """Of each weekday, Monday first, the minutes between which visits are possible; (0, 0) where closed."""
         weeks = [hours for one in self.providers for hours in (one.hours, *(plan.hours for plan in one.schedules))]
         days = [[block for week in weeks for block in week.by_weekday[day]] for day in range(7)]
         return tuple(

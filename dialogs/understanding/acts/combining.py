@@ -36,7 +36,8 @@ def combined(decision: Decision, found: Found, asked: str, learnt: Weights) -> D
     by_rule = {heard.act: heard for heard in decision.acts}
     pieces = evidence(found, asked, [act.value for act in by_rule])
     chances = learnt.chances(pieces, asked)
-    acts = chosen_acts(chances, tuple(by_rule), decision.refused, found.options)
+    refused = decision.refused if asked else decision.refused | {Act.SELECT_OPTION}  # nothing was offered
+    acts = chosen_acts(chances, tuple(by_rule), refused, found.options)
     heard = tuple(by_rule[act] if act in by_rule else _guess(act, found, learnt, pieces) for act in acts)
     sure = UNSURE if acts[0] is Act.OTHER else learnt.sure(chances.get(acts[0], BY_RULE))
     return replace(decision, acts=heard, confidence=round(sure, 2))

@@ -1,4 +1,4 @@
-"""Morning or afternoon, where nobody said which: the clinic's hours decide it if visits are possible in one half only."""
+"""Morning or afternoon, where nobody said which: the clinic's hours decide it if only one half is within them."""
 
 from __future__ import annotations
 
