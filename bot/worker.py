@@ -62,7 +62,7 @@ def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     processes.follow_supervisor()
-    with processes.counting_together():
+    with processes.at_work(settings.database_file), processes.counting_together():
         scheduler = _clock(jobs(build(settings), stopping))
         scheduler.start()
         stopping.wait()

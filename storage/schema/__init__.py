@@ -18,7 +18,7 @@ from storage.schema.talks import cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0001"
+REVISION = "0007"
 
 __all__ = [
     "REVISION",
