@@ -203,6 +203,10 @@ def _steps(found: reports.Counted) -> Table:
     )
 
 
+def _reason_words(code: object) -> str:
+    return words.REASONS.get(str(code), str(code))
+
+
 def _reasons(found: reports.Counted) -> Table:
     total = sum(number for _, number in found)
     rows = tuple(
