@@ -25,7 +25,11 @@ def test_a_misheard_day_or_hour_is_mended(heard: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("heard", "said"),
-    [("ma ñana a las dos", "mañana a las dos"), ("pasa do mañana", "pasado mañana"), ("asta el lunes", "hasta el lunes")],
+    [
+        ("ma ñana a las dos", "mañana a las dos"),
+        ("pasa do mañana", "pasado mañana"),
+        ("asta el lunes", "hasta el lunes"),
+    ],
 )
 def test_a_misheard_day_is_mended_in_spanish(heard: str, said: str) -> None:
     assert repaired(heard, "es") == said
