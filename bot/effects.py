@@ -15,7 +15,7 @@ from scheduler import availability, cells, delays, ranking
 from scheduler.bits import span
 from scheduler.clinic import Clinic
 from scheduler.contact import Medium
-from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
+from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, QuotaReached, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
@@ -166,7 +166,7 @@ def _book(hands: Hands, order: orders.BookAppointment) -> events.Event:
     source = "call" if hands.spoken else "text"
     try:
         booked = appointments.book_held(hands.work, hands.clinic, order.hold, actor=hands.actor, source=source)
-    except (SlotTaken, PatientBusy):
+    except (SlotTaken, PatientBusy, QuotaReached):
         return events.SlotTaken()
     except HoldExpired:
         return events.HoldExpired()
@@ -180,7 +180,7 @@ def _release_hold(hands: Hands, order: orders.ReleaseHold) -> None:
 def _move(hands: Hands, order: orders.MoveAppointment) -> events.Event:
     try:
         moved = appointments.move(hands.work, hands.clinic, order.appointment_id, order.to, actor=hands.actor)
-    except (SlotTaken, PatientBusy):
+    except (SlotTaken, PatientBusy, QuotaReached):
         return events.SlotTaken()
     except HoldExpired:
         return events.HoldExpired()

@@ -49,6 +49,17 @@ _OVERLAPPING = (
     )
     .limit(1)
 )
+_EARLIER = (
+    select(appointments.c.id)
+    .where(
+        appointments.c.clinic == bindparam("clinic"),
+        appointments.c.patient_id == bindparam("patient"),
+        appointments.c.starts_at < bindparam("start"),
+        appointments.c.status.in_(_OCCUPYING),
+        appointments.c.id != bindparam("besides"),
+    )
+    .limit(1)
+)
 _UPDATE = update(appointments).where(
     appointments.c.clinic == bindparam("this_clinic"), appointments.c.id == bindparam("this_id")
 )
@@ -103,6 +114,11 @@ def is_elsewhere(work: Work, patient_id: str, slot: Slot, besides: str = "") -> 
     """Whether the patient has another visit while this slot lasts; `besides` is one that would leave."""
     about = {"patient": patient_id, "start": slot.starts_at, "end": slot.ends_at, "besides": besides}
     return work.rows(_OVERLAPPING, **about).first() is not None
+
+
+def is_first(work: Work, patient_id: str, starts_at: datetime, besides: str = "") -> bool:
+    """Whether the patient has no visit before that one; `besides` is one that would leave."""
+    return work.rows(_EARLIER, patient=patient_id, start=starts_at, besides=besides).first() is None
 
 
 def add(work: Work, appointment: Appointment, busy_until: datetime) -> None:
