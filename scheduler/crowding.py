@@ -33,7 +33,7 @@ Rooms = Sequence[tuple[str, int]]
 
 def binding_quotas(clinic: Clinic, kind: VisitType, visitor: Visitor) -> list[Quota]:
     """The quotas that one more such visit would count for; who may be new is only bound where it is known."""
-    is_new = visitor.is_new or not kind.returning_patients
+    is_new = visitor.is_new or visitor.never_came or not kind.returning_patients
     return [
         quota
         for quota in clinic.quotas

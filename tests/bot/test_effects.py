@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.effects import Hands
+from dialogs import effects as orders
+from dialogs.events import Facts, SlotsFound
+from scheduler.model import AppointmentStatus
+from storage import appointments, patients
+from tests import builders
 from tests.office import ANA, texts
+from tests.visits import TUESDAY, half_hour
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -31,3 +39,22 @@ def test_beyond_the_horizon_the_last_openings_are_the_nearest(office: Office) ->
     offered = answer(office, "Can I move my appointment to december 1?")
     assert "Nothing is free then" in offered
     assert "Mar " not in offered
+
+
+def test_who_came_in_the_afternoon_twice_is_offered_the_afternoon_with_whom_they_saw(office: Office) -> None:
+    afternoon = TUESDAY.replace(hour=15)
+    with office.writing() as work:
+        for weeks in (3, 6):
+            slot = half_hour(afternoon - timedelta(weeks=weeks), "ortiz")
+            about = {"patient_id": "p2", "actor": "import", "source": "import"}
+            appointments.book(work, office.clinic, slot, status=AppointmentStatus.FULFILLED, **about)
+    with office.looking() as work:
+        ben = patients.get(work, "p2")
+        assert ben
+        hands = Hands(work, office.clinic, Facts(office.clinic, (ben,), ()), ben.phone)
+        found = hands.carry_out(orders.FindSlots("checkup", patient_id="p2"))
+    assert isinstance(found, SlotsFound)
+    local = [slot.starts_at.astimezone(builders.ZONE) for slot in found.slots]
+    assert [slot.provider for slot in found.slots].count("ortiz") >= 2  # on one of the days they are not there
+    assert len({at.date() for at in local}) == 3
+    assert all(at.hour >= 14 for at in local)
