@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import worker
-from bot.web import create_app
+from bot.app import create_app
 from scheduler.model import Appointment, WaitlistEntry
 from scheduler.wishes import Grain, When, Window
 from storage import appointments, invariants, patients, suppressions, waitlist
