@@ -19,7 +19,7 @@ from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0009"
+REVISION = "0010"
 
 __all__ = [
     "REVISION",
