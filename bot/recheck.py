@@ -20,7 +20,8 @@ from storage.messages import Message
 from storage.outbox import OutboxRow
 from storage.work import Work
 
-ANSWERS = ("staff", "bot")
+# To patients, and to staff on call.
+ANSWERS = ("staff", "bot", "alert")
 # How soon a text of a paused campaign is looked at again.
 PAUSED_FOR = timedelta(minutes=1)
 

@@ -15,6 +15,7 @@ from flask import Request
 
 from bot.api.requests import Malformed, fields
 from dialogs.understanding import Context, understand
+from scheduler.availability import SlotQuery
 from scheduler.booking import MOST_IN_SERIES, Wanted
 from scheduler.clinic import Clinic
 from scheduler.errors import MissingHour
@@ -127,7 +128,7 @@ def when(asked: Asked, clinic: Clinic, now: datetime, key: str = "when") -> When
     if not asked.has(key):
         return ANY_TIME
     words, zone = asked.text(key), clinic.zone()
-    context = Context("When would you like to come?")
+    context = Context("When would you like to come?", hours=clinic.visiting_hours)
     found = understand(words, now.astimezone(zone), zone, clinic.default_language, context).when
     if found is None:
         raise Malformed(f'"{key}" says no time; try "tomorrow morning" or "march 15 at 3pm".')
@@ -136,3 +137,14 @@ def when(asked: Asked, clinic: Clinic, now: datetime, key: str = "when") -> When
 
 def notice(asked: Asked) -> timedelta:
     return timedelta(minutes=asked.number("notice_minutes", 0, 28 * 24 * 60, 0))
+
+
+def query(about: Asked, clinic: Clinic, now: datetime) -> SlotQuery:
+    """What to search for. Raises `UnknownId`."""
+    kind, provider, location = about.text("visit_type"), about.maybe("provider"), about.maybe("location")
+    clinic.visit_type(kind)
+    if provider:
+        clinic.provider(provider)
+    if location:
+        clinic.location(location)
+    return SlotQuery(kind, provider, location, when(about, clinic, now), staff=True)

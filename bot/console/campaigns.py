@@ -28,7 +28,7 @@ MOST_LISTED = 50
 MOST_REFUSED = 200
 VERBS = {"pause": "paused", "resume": "running", "stop": "stopped"}
 TALLIES = ("planned", "sending", "sent", "delivered", "failed", "skipped")
-TAB = "Campaigns"
+TAB = "Outreach"
 
 
 @dataclass(frozen=True, slots=True)

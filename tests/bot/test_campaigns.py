@@ -82,7 +82,7 @@ def test_a_campaign_from_the_console_reaches_each_patient_once_and_is_answered(o
 def test_agents_do_not_see_campaigns_and_nothing_changes_without_our_form(office: Office) -> None:
     agent = at_work(office, role="agent")
     assert agent.get("/console/campaigns").status_code == 403
-    assert "Campaigns" not in agent.get("/console/").text
+    assert "Outreach" not in agent.get("/console/").text
     manager = at_work(office, email="bea@oak.example", role="manager")
     campaign = drafted(office)
     assert manager.post(f"/console/campaigns/{campaign}/start", token="forged").status_code == 400
