@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import visiting
+from bot.outreach import telling
 from scheduler.clinic import Clinic
 from scheduler.duration import Duration
 from scheduler.model import Appointment
@@ -48,9 +49,9 @@ ON_ITS_WAY = {
 
 
 def sentences(work: Work, clinic: Clinic, visit: Appointment) -> tuple[str, ...]:
-    """One for each reminder that the visit had, has or will have, the earliest first; or why it has none."""
+    """One for each reminder that the visit had, has or will have, or why it has none; then what followed the visit."""
     told = tuple(_sentence(work, clinic, visit, reminder) for reminder in reminders.of_appointment(work, visit.id))
-    return told or (_why_none(clinic, visit),)
+    return (*(told or (_why_none(clinic, visit),)), *telling.sentences(work, clinic, visit))
 
 
 def _why_none(clinic: Clinic, visit: Appointment) -> str:

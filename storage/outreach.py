@@ -105,6 +105,7 @@ _STANDING = (
 )
 _OF_CAMPAIGN = _STANDING.where(outreach.c.campaign_id == bindparam("campaign")).order_by(outreach.c.id)
 _OF_PATIENT = _STANDING.where(outreach.c.patient_id == bindparam("patient")).order_by(outreach.c.id)
+_OF_APPOINTMENT = _STANDING.where(outreach.c.appointment_id == bindparam("appointment")).order_by(outreach.c.id)
 _ANSWERED = _OURS.where(
     outreach.c.kind == "survey",
     outreach.c.answered_at >= bindparam("start"),
@@ -213,6 +214,11 @@ def of_campaign(work: Work, campaign_id: str) -> tuple[Standing, ...]:
 def of_patient(work: Work, patient_id: str) -> tuple[Standing, ...]:
     """All that was ever begun, planned or not begun with a patient, in that order."""
     return tuple(map(_standing, work.rows(_OF_PATIENT, patient=patient_id)))
+
+
+def of_appointment(work: Work, appointment_id: str) -> tuple[Standing, ...]:
+    """All about one visit."""
+    return tuple(map(_standing, work.rows(_OF_APPOINTMENT, appointment=appointment_id)))
 
 
 def answered(work: Work, start: datetime, end: datetime) -> tuple[Row, ...]:

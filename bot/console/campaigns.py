@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from bot.cases import Caller
 from bot.console import guard, views, words
 from bot.console.look import Look, looking, note_opened, part
-from bot.outreach import audience, campaigns
+from bot.outreach import audience, campaigns, telling
 from bot.outreach.audience import BadAudience
 from bot.outreach.campaigns import BadCampaign, DryRun, NotInThisState
 from bot.wiring import Desk
@@ -137,7 +137,7 @@ def _page(desk: Desk, id: str, problem: str = "") -> str:
             "run": run,
             "refused": [(who, reason) for who, reason, _ in refused],
             "problem": problem,
-            "why": words.why_not_sent,
+            "why": telling.reason,
             "language_name": lambda language: words.LANGUAGES.get(language, language),
             "refresh_campaign": _refresh(look, view),
         }

@@ -94,32 +94,6 @@ REFUSALS = {
     "wrong_number": ("Wrong number", "This number is marked as wrong, so nothing is sent to it."),
 }
 
-NOT_SENT = {
-    "opted_out": "opted out of texts",
-    "muted": "wants no texts of this kind",
-    "wrong_number": "the number is marked as wrong",
-    "no_consent": "has not consented to texts",
-    "no_phone": "has no phone on file",
-    "minor": "is under 18 and has no guardian with a phone",
-    "unknown_patient": "is not on file",
-    "no_patient": "is not on file any more",
-    "has_visit": "has a visit booked",
-    "cap": "has had as many contacts as the caps allow",
-    "quiet_hours": "quiet hours where the patient is",
-    "in_talk": "is in the middle of a talk",
-    "too_late": "it came too late to help",
-    "cancelled": "the visit was cancelled",
-    "moved": "the visit was moved",
-    "not_upcoming": "the visit is no longer ahead",
-    "stopped": "the campaign was stopped",
-    "changed": "the number on file has changed",
-}
-
-
-def why_not_sent(reason: str) -> str:
-    """Why somebody gets no text, or none yet."""
-    return NOT_SENT.get(reason, reason.replace("_", " "))
-
 
 def cause(error_code: str) -> str:
     """Why a message did not arrive."""

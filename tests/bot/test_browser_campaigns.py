@@ -49,7 +49,7 @@ def test_a_manager_writes_a_campaign_sees_whom_it_reaches_and_follows_it(oak: Of
         page.get_by_label("Text in Spanish").fill("{first_name}, la entrada está detrás esta semana.")
         page.get_by_role("button", name="Save").click()
         page.get_by_text("Ben, please use the doors").wait_for()
-        page.get_by_text("is not on file").wait_for()
+        page.get_by_text("nobody on file has this id").wait_for()
         page.get_by_role("button", name="Start: send 2 texts").click()
         page.get_by_text("0 of 2").wait_for()
         sending.send_due(oak.desk, threading.Event())

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot import why
 from bot.outreach import planning, sending
 from scheduler.clinic import Clinic, parse_clinic
 from scheduler.model import AppointmentStatus
-from storage import appointments, clinics, outreach, patients
+from storage import appointments, clinics, invariants, outreach, patients
 from tests import builders
 from tests.bot.test_api import system
 from tests.office import ANA, Office, person, texts
@@ -92,6 +93,10 @@ def test_a_child_with_a_phone_is_not_surveyed_and_the_ledger_says_why(asking: Of
     ends(asking, AppointmentStatus.FULFILLED)
     look(asking)
     assert ledger(asking) == [("survey", "skipped", "minor")]
+    with asking.looking() as work:
+        told = why.sentences(work, clinic(), asking.appointment())
+        assert invariants.check(work, clinic()).violations == []
+    assert told[-1] == "Survey was not sent: the patient is under 18 and has no guardian with a phone."
 
 
 def test_an_answer_is_kept_encrypted_and_reported(asking: Office) -> None:
