@@ -16,6 +16,7 @@ from storage import appointments, clinics, invariants, outreach, patients
 from tests import builders
 from tests.bot.test_api import system
 from tests.office import ANA, Office, person, texts
+from tests.people import at_work
 
 KEYS = """
 [outreach]
@@ -111,6 +112,8 @@ def test_an_answer_is_kept_encrypted_and_reported(asking: Office) -> None:
     with asking.desk.database.reading() as connection:
         [(raw,)] = connection.exec_driver_sql("SELECT answers FROM outreach").all()
     assert b"delay" not in bytes(raw)
+    page = at_work(asking, role="manager").get("/console/reports?last=2027-03-31")
+    assert "2.0 on average" in page.text
     assert [row["reason"] for row in asking.rows("cases")] == ["complaint"]
 
 

@@ -13,11 +13,13 @@ import pytest
 from sqlalchemy import LargeBinary, insert, select, text
 
 from scheduler.model import Patient
-from storage import answering, audit, calls, cases, conversations, patients, recordings
+from storage import answering, audit, calls, campaigns, cases, conversations, outreach, patients, recordings
 from storage.answering import Answered
 from storage.calls import CallRow
+from storage.campaigns import Campaign
 from storage.cipher import Keyring, Unreadable
 from storage.database import Database
+from storage.outreach import Row
 from storage.schema import idempotency_keys, metadata, tokens
 from tests import builders
 from tests.builders import NOW
@@ -61,8 +63,19 @@ def canaries(at_work):
         recordings.add(work, "RE1", "CA1", talk.id, 3)
         recordings.keep(work, "RE1", CANARY.encode())
         audit.write(work, "staff:7", "patient.updated", "patient:1", {"phone": ana.phone}, {"name": CANARY})
+        _survey(work, ana.id)
         _api_answer(work)
         return work.hash_key
+
+
+def _survey(work, patient_id: str) -> None:
+    about = Campaign(
+        work.new_id(), CANARY, "message", {"en": CANARY}, {"patients": [CANARY]}, None, "running", "staff:7", NOW, NOW
+    )
+    campaigns.add(work, about)
+    row = Row(work.new_id(), "survey", "visit:1", patient_id, None, None, None, NOW, NOW)
+    outreach.plan(work, row)
+    outreach.answer(work, row.id, {"words": CANARY})
 
 
 def _api_answer(work) -> None:
