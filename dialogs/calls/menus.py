@@ -15,10 +15,12 @@ from dialogs.hearing import hear
 from dialogs.meanings import (
     AskedWhen,
     Confirmed,
+    LeavesWaitlist,
     WantsBooking,
     WantsCancel,
     WantsChange,
     WantsMove,
+    WantsWaitlist,
 )
 from dialogs.session import Session
 from dialogs.stepping import place
@@ -63,11 +65,12 @@ def text_of_speech(text: str, session: Session) -> str:
 def is_personal(said: PatientSaid, now: datetime, *, reminded: bool) -> bool:
     """Whether an answer would tell or change something about a person.
 
-    In a call that reminds of visits, those may be confirmed, moved and cancelled by whoever was reached.
+    In a call that reminds of visits, those may be confirmed, moved and cancelled by whoever was reached; in one that
+    offers an opening, that may be taken or let pass, and the waiting list left.
     """
-    kinds: tuple[type, ...] = (AskedWhen, WantsBooking)
+    kinds: tuple[type, ...] = (AskedWhen, WantsBooking, WantsWaitlist)
     if not reminded:
-        kinds = (*kinds, Confirmed, WantsMove, WantsCancel, WantsChange)
+        kinds = (*kinds, Confirmed, WantsMove, WantsCancel, WantsChange, LeavesWaitlist)
     heard = hear(said, None, (), now)
     return any(_asks(meaning) for meaning in heard.meanings if isinstance(meaning, kinds))
 

@@ -55,7 +55,7 @@ def test_strange_keys_break_nothing(office: Office, digits: str) -> None:
 def test_what_is_no_date_is_asked_again(office: Office, digits: str) -> None:
     call = Caller(office).dials().keys("1", digits)
     assert "That is no date that I know" in call.heard
-    assert office.rows("call_tries") == []
+    assert office.rows("identity_tries") == []
 
 
 @pytest.mark.parametrize("digits", ["01011980", "19800101", "010180", "01011980#"])
