@@ -1,8 +1,9 @@
 """Offers what is free to those on the waiting list: whatever freed it, the first in line whom it suits hears of it.
 
-An offer is a text where one may be sent and can arrive, else a call. Looking takes no lock. Each offer is one commit: the phone's conversation locked, the opening held, the text in the
-outbox, the decision with its reason in the log. Who does not answer in `offer_minutes` keeps the place in line, and the
-next one is asked. Who had an offer that was filled otherwise is told so.
+An offer is a text where one may be sent and can arrive, else a call. Looking takes no lock. Each offer is one commit:
+the phone's conversation locked, the opening held, the text or call on its way, the decision with its reason in the log.
+Who does not answer in `offer_minutes` keeps the place in line, and the next one is asked. Who had an offer that was
+filled otherwise is told so.
 """
 
 from __future__ import annotations

@@ -49,6 +49,14 @@ BORN = date(1980, 1, 5)
         (Gathered(speech="yes no yes", confidence=0.9), Unclear("yes no yes")),
         (Gathered(speech="Stop.", confidence=0.9), Unclear("Stop.")),
         (Gathered(speech="Cancel.", confidence=0.9), Spoken("cancel my appointment")),
+        (Gathered(speech="Stop calling me.", confidence=0.9), StopCalls()),
+        (Gathered(speech="Please don't call me again", confidence=0.9), StopCalls()),
+        (Gathered(speech="No me llamen más, por favor", confidence=0.9), StopCalls()),
+        (Gathered(speech="stop calling me", confidence=0.3), Unclear("stop calling me")),
+        (
+            Gathered(speech="don't call me, text me on Monday", confidence=0.9),
+            Spoken("don't call me, text me on Monday"),
+        ),
     ],
 )
 def test_keys_words_and_silence_are_told_apart(gathered: Gathered, meant: object) -> None:
@@ -65,6 +73,7 @@ def test_where_only_keys_count_words_are_not_taken() -> None:
         ("Can't fill my appointment", "cancel my appointment"),
         ("council the appointment please", "cancel the appointment please"),
         ("resilled my apartment", "reschedule my appointment"),
+        ("I have two re-scheduled my checkup.", "i have two reschedule my checkup"),
         ("I like the council", "I like the council"),
         ("Monday at 2.30 p.m.", "Monday at 2:30 p.m."),
         ("at 15, 50 please", "at 15:50 please"),
