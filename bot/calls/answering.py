@@ -12,7 +12,7 @@ from bot.calls import identifying, offering, people, reminding, stopping
 from bot.calls.lines import Answer, Line, Next
 from bot.thinking import Draft
 from dialogs import notices, prompts
-from dialogs.calls import menus
+from dialogs.calls import menus, sounds
 from dialogs.calls.call import MOST_MISSES, MOST_TURNS, Call, Step
 from dialogs.calls.gathered import (
     Again,
@@ -111,6 +111,8 @@ def _talk(line: Line, heard: Keyed | Spoken) -> Answer:
         if not call.known and not call.session.asked and heard.digits in (menus.CONFIRM_KEY, menus.CHANGE_KEY):
             return identifying.ask(line, heard.digits)
         return dialog(line, menus.text_of_key(heard.digits, call.session))
+    if not call.known and not call.session.asked and sounds.number(heard.text) in (menus.CONFIRM_KEY, menus.CHANGE_KEY):
+        return identifying.ask(line, sounds.number(heard.text) or "")
     text = menus.text_of_speech(heard.text, call.session)
     said = line.understood(text, line.facts(), call.session)
     if call.closing and _ends(said):

@@ -15,7 +15,9 @@ from dialogs.hearing import hear
 from dialogs.meanings import (
     AskedWhen,
     Confirmed,
+    HasArrived,
     LeavesWaitlist,
+    RunsLate,
     WantsBooking,
     WantsCancel,
     WantsChange,
@@ -30,6 +32,7 @@ from scheduler.model import Slot
 AT_ONCE = 2
 MOST_HINTS = 100
 CONFIRM_KEY, CHANGE_KEY = "1", "2"
+_ABOUT_A_VISIT = (Confirmed, WantsMove, WantsCancel, WantsChange, LeavesWaitlist, RunsLate, HasArrived)
 _EARLIEST = {"en": "the earliest you have", "es": "lo antes posible"}
 _LATER = {"en": "later", "es": "más tarde"}
 _WORDS = {
@@ -70,7 +73,7 @@ def is_personal(said: PatientSaid, now: datetime, *, reminded: bool) -> bool:
     """
     kinds: tuple[type, ...] = (AskedWhen, WantsBooking, WantsWaitlist)
     if not reminded:
-        kinds = (*kinds, Confirmed, WantsMove, WantsCancel, WantsChange, LeavesWaitlist)
+        kinds = (*kinds, *_ABOUT_A_VISIT)
     heard = hear(said, None, (), now)
     return any(_asks(meaning) for meaning in heard.meanings if isinstance(meaning, kinds))
 
