@@ -71,8 +71,17 @@ def _turn(
         return known
     row = calls.get(work, request.sid)
     line = Line(work, clinic, request, conversation, _call(row, conversation, clinic, work))
-    answer = respond(line) if row is not None or request.turn == 0 else answering.greet(line)
+    answer = _answer(line, row, respond)
     return _keep(line, row, answer, heard)
+
+
+def _answer(line: Line, row: CallRow | None, respond: Respond) -> Answer:
+    """What answers: the greeting where the call is not known, and nothing new where nobody is there any more."""
+    if row is None and line.request.turn:
+        return answering.greet(line)
+    if row is not None and row.ended_at is not None and respond is answering.answer:
+        return Answer(line.call, then=Next.HANG_UP)
+    return respond(line)
 
 
 def _first_language(work: Work, clinic: Clinic, request: CallRequest) -> str:

@@ -81,6 +81,12 @@ Way = Callable[[Line, str, str], None]
 class Family(Held):
     """Ana speaks for the others on her number."""
 
+    line: Line
+
+    def hangs_up(self) -> None:
+        if self.line.verbs:
+            self.line.hangs_up()
+
     def patient(self, place: int, name: str) -> Patient:
         found = super().patient(place, name)
         return found if place == 1 else replace(found, guardian_id="p1")
@@ -121,12 +127,12 @@ def by_keys(line: Line, said: str, before: str) -> None:
         line.tells(said)
 
 
-def hold(office: Office, talk: GoldenTalk, number: int, way: Way) -> Held:
+def hold(office: Office, talk: GoldenTalk, number: int, way: Way, most: int = 99) -> Family:
     held = Family(office, talk, number)
     held.begin()
     line = Line(office, held.phone, name=f"{way.__name__}{number}", to=held.to_number, language=talk.language)
     listed = ""
-    for turn, following in zip(talk.turns, (*talk.turns[1:], talk.turns[-1]), strict=True):
+    for turn, following in list(zip(talk.turns, (*talk.turns[1:], talk.turns[-1]), strict=True))[:most]:
         if turn.said.startswith("* "):
             held.hears(turn.said)
         else:
@@ -137,6 +143,7 @@ def hold(office: Office, talk: GoldenTalk, number: int, way: Way) -> Held:
             way(line, turn.said, listed)
         # A bare number answers what was said last; "actually 1" goes back to the list before.
         listed = turn.answer if LISTED.search(turn.answer) or following.said.isdigit() else listed
+    held.line = line
     return held
 
 
