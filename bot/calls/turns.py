@@ -28,7 +28,7 @@ from bot.calls.requests import DIALLED, RECORDED, RECORDING, TURN, WHISPER, Call
 from bot.effects import writes
 from bot.wiring import Desk
 from dialogs import prompts, record
-from dialogs.calls import menus
+from dialogs.calls import menus, spelling
 from dialogs.calls.call import Call, Step
 from dialogs.effects import OpenCase
 from dialogs.say import Say
@@ -141,7 +141,8 @@ def _keep(line: Line, row: CallRow | None, answer: Answer, heard: str) -> str:
 def spoken_of(says: tuple[Say, ...], language: str, clinic: Clinic) -> Iterator[Spoken]:
     """The words of a document; what is said in another language names it."""
     for own, group in groupby(says, key=lambda say: str(say.values.get("language", language))):
-        yield Spoken(prompts.compose(tuple(group), own, "voice", clinic), prompts.catalogue_language(own, clinic))
+        words = spelling.in_groups(prompts.compose(tuple(group), own, "voice", clinic))
+        yield Spoken(words, prompts.catalogue_language(own, clinic))
 
 
 def _then(line: Line, answer: Answer) -> Then:
@@ -162,7 +163,7 @@ def _then(line: Line, answer: Answer) -> Then:
         case Next.HANG_UP:
             return HangUp()
     call = answer.call
-    digits = BIRTH_DIGITS if call.step is Step.BIRTH else 1
+    digits = BIRTH_DIGITS if call.step is Step.BIRTH else menus.MOST_KEYS.get(call.session.asked, 1)
     return Listen(leads_to(TURN), call.keys_only, digits, menus.hints(clinic, call.language))
 
 
