@@ -21,11 +21,7 @@ from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
 from scheduler.wishes import When, Window
-<<<<<<< HEAD
-from storage import appointments, audit, calls, cases, consents, mutes, patients, suppressions
-=======
-from storage import appointments, audit, cases, consents, mutes, patients, suppressions, visitors
->>>>>>> main
+from storage import appointments, audit, calls, cases, consents, mutes, patients, suppressions, visitors
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.visitors import Known
