@@ -21,7 +21,7 @@ from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
 from scheduler.wishes import When, Window
-from storage import appointments, audit, cases, consents, mutes, patients, suppressions, visitors
+from storage import appointments, audit, calls, cases, consents, mutes, patients, suppressions, visitors
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.visitors import Known
@@ -260,6 +260,7 @@ def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
 
 def _opt_in(hands: Hands, order: orders.RecordOptIn) -> None:
     suppressions.opt_in(hands.work, hands.phone, source=hands.actor)
+    calls.resume(hands.work, hands.phone, hands.actor)
     mutes.unmute(hands.work, hands.phone)
 
 

@@ -314,3 +314,8 @@ def welcome(turn: Turn, facts: Facts) -> Turn:
     if not reachable(facts):
         return turn.saying("welcome_unknown")
     return begin(leave_all(turn, but=OUTLASTS), "welcome", Welcome())
+
+
+def is_personal(meaning: object) -> bool:
+    """Whether an answer would tell or change something about a person, so that it must be known who asks."""
+    return isinstance(meaning, _PERSONAL)

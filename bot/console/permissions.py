@@ -21,6 +21,7 @@ MAY = {
     "talk_updates": EVERYONE_AT_WORK,
     "talk": EVERYONE_AT_WORK,
     "thread_updates": EVERYONE_AT_WORK,
+    "calls_again": EVERYONE_AT_WORK,
     "recording": EVERYONE_AT_WORK,
     "visits": EVERYONE_AT_WORK,
     "visit_updates": EVERYONE_AT_WORK,

@@ -11,7 +11,7 @@ from bot.console import thread, views, words
 from bot.console.look import Look
 from bot.console.views import CaseView
 from scheduler.model import Patient
-from storage import appointments, cases, conversations, messages, patients
+from storage import appointments, calls, cases, conversations, messages, patients
 from storage.cases import Case
 from storage.conversations import Conversation
 
@@ -67,6 +67,7 @@ def beside(look: Look, everything: Everything, shown_case: str = "") -> dict[str
     people = {patient.id: patient for patient in everything.patients}
     return {
         "talk": everything.talk,
+        "calls_off": calls.wants_none(look.work, everything.talk.phone),
         "people": [views.person_view(patient, everything.patients, look.eyes) for patient in everything.patients],
         "upcoming": [
             views.visit_view(
