@@ -1,0 +1,241 @@
+"""A clinic in memory, and one patient who texts it: the real understanding, dialog and search, and no database.
+
+The clinic of a dialog is open day and night, gives visits of one type and has the providers whom the dialog names.
+What the corpus's own assistant could not book is taken. The bot sees its own questions alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from time import perf_counter_ns
+from zoneinfo import ZoneInfo
+
+from bench.goals import Dialog
+from dialogs import effects as orders
+from dialogs import events, prompts
+from dialogs.engine import advance
+from dialogs.session import Session
+from dialogs.understanding import understand
+from scheduler import availability, cells, ranking
+from scheduler.bits import span
+from scheduler.clinic import Clinic, load_document
+from scheduler.model import Appointment, AppointmentStatus, Confirmation, Hold, Patient, Slot
+from scheduler.ports import Start
+
+ZONES = {"sgd": "America/Los_Angeles", "star": "UTC"}
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MINUTES = 15
+VISIT = "visit"
+MOST_STEPS = 12
+_BETWEEN_TEXTS = timedelta(minutes=1)
+
+
+def clinic_of(dialog: Dialog) -> Clinic:
+    """One type of visit, every provider of the dialog, open day and night."""
+    ids = [f"p{number}" for number in range(len(dialog.providers))]
+    hours = {day: ["00:00-24:00"] for day in WEEK}
+    return load_document(
+        {
+            "id": "bench",
+            "name": "The Clinic",
+            "timezone": ZONES[dialog.source],
+            "phone": "+15125550100",
+            "languages": ["en"],
+            "staff_hours": {day: ["08:00-17:00"] for day in WEEK},
+            "locations": [{"id": "main", "name": "Main", "address": "120 Main St"}],
+            "providers": [
+                {"id": id, "name": name, "aliases": _aliases(name), "location": "main", "hours": hours}
+                for id, name in zip(ids, dialog.providers, strict=True)
+            ],
+            "visit_types": [
+                {
+                    "id": VISIT,
+                    "name": {"en": f"{dialog.service.title()} visit"},
+                    "minutes": MINUTES,
+                    "raster_minutes": 5,
+                    "providers": ids,
+                    "min_notice": "0m",
+                    "horizon": "90d",
+                }
+            ],
+        }
+    )
+
+
+def _aliases(name: str) -> list[str]:
+    """As a clinic would enter them: "Dr. Lee" is called Lee too; a long name is called by its first part as well."""
+    bare = name.removeprefix("Dr. ").removeprefix("Dr ")
+    return list(dict.fromkeys(alias for alias in (bare, bare.partition(",")[0], f"Doctor {bare}") if alias != name))
+
+
+@dataclass
+class Diary:
+    """Who is busy when."""
+
+    taken: list[tuple[str, range]] = field(default_factory=list)
+
+    def busy(self, resources: Sequence[str], first_day: int, last_day: int) -> Mapping[str, int]:
+        size, origin = (last_day - first_day + 1) * cells.CELLS_A_DAY, first_day * cells.CELLS_A_DAY
+        found = dict.fromkeys(resources, 0)
+        for resource, taken in self.taken:
+            if resource in found:
+                found[resource] |= span(taken.start - origin, taken.stop - origin, size)
+        return found
+
+    def starts(self, first_day: int, last_day: int) -> Sequence[Start]:
+        return ()
+
+
+@dataclass
+class Talk:
+    """One dialog under way: what was booked, what was read back, in which states the bot ended its turns."""
+
+    dialog: Dialog
+    clinic: Clinic
+    diary: Diary
+    session: Session
+    now: datetime
+    visits: list[Appointment] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
+    began: bool = False
+    nanoseconds: list[int] = field(default_factory=list)
+
+    @property
+    def read_back(self) -> Slot | None:
+        """The time that the open question reads back, if it does."""
+        question = self.session.question
+        slot = question.values.get("slot") if question is not None else None
+        return slot if isinstance(slot, Slot) else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.clinic.zone()
+
+    @property
+    def facts(self) -> events.Facts:
+        return events.Facts(self.clinic, (PATIENT,), tuple(self.visits), staffed=True)
+
+    def hears(self, text: str) -> None:
+        """One text, and everything that follows from it."""
+        said = understand(
+            text,
+            self.now.astimezone(self.zone),
+            self.zone,
+            "en",
+            self.session.context(self.clinic),
+            providers=self.clinic.spoken_providers,
+            languages=("en",),
+        )
+        self.session = Session.from_json(self.session.to_json())
+        before = len(self.cases)
+        says = self._follow(events.PatientSaid(text, said, self.facts))
+        reply = prompts.compose(says, "en", "sms", self.clinic)
+        self.session = self.session.told(reply, self.clinic) if reply else self.session
+        acts = " ".join(heard.act.value for heard in said.acts)
+        self.lines += [f"> {text}    [{acts}]", *(f"< {line}" for line in reply.splitlines()), *self.cases[before:]]
+        self.now += _BETWEEN_TEXTS
+        self.began = self.began or any(frame.flow in {"book", "reschedule"} for frame in self.session.frames)
+
+    def _follow(self, event: events.Event) -> list[orders.Effect]:
+        says, waiting = [], [event]
+        for _ in range(MOST_STEPS):
+            if not waiting:
+                return says
+            begun = perf_counter_ns()
+            turn = advance(self.session, waiting.pop(0), self.now)
+            self.nanoseconds.append(perf_counter_ns() - begun)
+            self.session = turn.session
+            says += turn.says
+            waiting += [answer for effect in turn.effects if (answer := self._done(effect)) is not None]
+        raise RuntimeError(f"{self.dialog.id}: effects without end")
+
+    def _done(self, effect: orders.Effect) -> events.Event | None:
+        match effect:
+            case orders.FindSlots():
+                return self._found(effect)
+            case orders.HoldSlot(slot, patient_id):
+                return events.SlotHeld(Hold("hold", slot, patient_id, self.now + timedelta(minutes=10)))
+            case orders.BookAppointment(hold):
+                return events.AppointmentBooked(self._booked(hold.slot))
+            case orders.MoveAppointment(appointment_id, hold):
+                return events.AppointmentMoved(self._moved(appointment_id, hold.slot))
+            case orders.CancelAppointment(appointment_id):
+                return events.AppointmentCancelled(self._cancelled(appointment_id))
+            case orders.ConfirmAppointment(appointment_id):
+                return events.AppointmentConfirmed(self._visit(appointment_id))
+            case orders.JoinWaitlist():
+                return events.WaitlistJoined()
+            case orders.LeaveWaitlist():
+                return events.WaitlistLeft(0)
+            case orders.CheckDelay():
+                return events.DelayFits()
+            case orders.OpenCase(reason):
+                self.cases.append(f"* case {reason}: {effect.summary}")
+        return None
+
+    def _found(self, wish: orders.FindSlots) -> events.Event:
+        query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, wish.when)
+        diary = self.diary
+        if wish.refused:
+            refused = (wish.refused, range(0, 10**9))
+            diary = Diary([*diary.taken, refused])
+        slots = ranking.choose(self.clinic, query, diary, self.now, wish.limit)
+        if slots:
+            return events.SlotsFound(slots)
+        return events.NothingFree(ranking.nearest(self.clinic, query, diary, self.now, wish.limit))
+
+    def _booked(self, slot: Slot) -> Appointment:
+        number = len(self.visits) + 1
+        visit = Appointment(
+            f"v{number}", f"v{number}", PATIENT.id, slot, AppointmentStatus.BOOKED, Confirmation.NEEDS_ACTION, "text"
+        )
+        self.visits.append(visit)
+        self.diary.taken += cells.occupied(self.clinic, slot)
+        return visit
+
+    def _visit(self, id: str) -> Appointment:
+        return next(visit for visit in self.visits if visit.id == id)
+
+    def _moved(self, id: str, slot: Slot) -> Appointment:
+        old = self._cancelled(id)
+        moved = replace(old, slot=slot)
+        self.visits.append(moved)
+        self.diary.taken += cells.occupied(self.clinic, slot)
+        return moved
+
+    def _cancelled(self, id: str) -> Appointment:
+        visit = self._visit(id)
+        self.visits.remove(visit)
+        gone = cells.occupied(self.clinic, visit.slot)
+        self.diary.taken = [taken for taken in self.diary.taken if taken not in gone]
+        return visit
+
+
+PATIENT = Patient("p", "p", "Ana", "Stone", date(1980, 1, 1), "+15125550101", "en")
+
+
+def hold(dialog: Dialog) -> Talk:
+    """The whole dialog, its texts in order."""
+    clinic = clinic_of(dialog)
+    diary = Diary([taken for start in dialog.gone for taken in _everybody(clinic, dialog, start)])
+    talk = Talk(dialog, clinic, diary, Session.fresh("en"), dialog.now.astimezone(UTC))
+    for text in dialog.texts:
+        talk.hears(text)
+    return talk
+
+
+def _everybody(clinic: Clinic, dialog: Dialog, start: datetime) -> list[tuple[str, range]]:
+    """That time of every provider: which of them the assistant had tried is not always told."""
+    zone = clinic.zone()
+    at = start.replace(tzinfo=zone).astimezone(UTC)
+    return [
+        taken
+        for provider in clinic.providers
+        for taken in cells.occupied(
+            clinic, Slot(provider.id, VISIT, "main", at, at + timedelta(minutes=MINUTES))
+        )
+    ]
