@@ -27,6 +27,13 @@ from scheduler.ports import Start
 
 ZONES = {"sgd": "America/Los_Angeles", "star": "UTC"}
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# What such a clinic would call its visits in its file.
+SERVICES = {
+    "hair stylist": ("Haircut", ("hair stylist", "stylist", "hairdresser", "salon", "hair salon", "barber")),
+    "dentist": ("Dentist visit", ("dentist", "dental visit", "dental appointment")),
+    "doctor": ("Doctor visit", ("doctor", "physician", "specialist")),
+    "therapist": ("Therapy session", ("therapist", "counselor", "therapy")),
+}
 MINUTES = 15
 VISIT = "visit"
 MOST_STEPS = 12
@@ -53,7 +60,8 @@ def clinic_of(dialog: Dialog) -> Clinic:
             "visit_types": [
                 {
                     "id": VISIT,
-                    "name": {"en": f"{dialog.service.title()} visit"},
+                    "name": {"en": SERVICES[dialog.service][0]},
+                    "aliases": [*SERVICES[dialog.service][1], *dialog.kinds],
                     "minutes": MINUTES,
                     "raster_minutes": 5,
                     "providers": ids,
@@ -91,7 +99,7 @@ class Diary:
 
 @dataclass
 class Talk:
-    """One dialog under way: what was booked, what was read back, in which states the bot ended its turns."""
+    """One dialog under way: what is booked, what was read back last, what was written and said."""
 
     dialog: Dialog
     clinic: Clinic
@@ -101,15 +109,9 @@ class Talk:
     visits: list[Appointment] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
+    read_back: Slot | None = None
     began: bool = False
     nanoseconds: list[int] = field(default_factory=list)
-
-    @property
-    def read_back(self) -> Slot | None:
-        """The time that the open question reads back, if it does."""
-        question = self.session.question
-        slot = question.values.get("slot") if question is not None else None
-        return slot if isinstance(slot, Slot) else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -138,6 +140,9 @@ class Talk:
         acts = " ".join(heard.act.value for heard in said.acts)
         self.lines += [f"> {text}    [{acts}]", *(f"< {line}" for line in reply.splitlines()), *self.cases[before:]]
         self.now += _BETWEEN_TEXTS
+        question = self.session.question
+        slot = question.values.get("slot") if question is not None else None
+        self.read_back = slot if isinstance(slot, Slot) else self.read_back
         self.began = self.began or any(frame.flow in {"book", "reschedule"} for frame in self.session.frames)
 
     def _follow(self, event: events.Event) -> list[orders.Effect]:

@@ -63,15 +63,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def outcome(dialog: Dialog) -> Outcome:
-    """One dialog, replayed and judged: a visit that is booked at the end meets the goal, or the one just read back."""
+    """One dialog, replayed and judged by the visits that are booked at its end and the time that was read back last."""
     talk = desk.hold(dialog)
     booked = [visit.slot for visit in talk.visits]
-    reached = booked or [slot for slot in (talk.read_back,) if slot is not None]
+    reached = [*booked, *filter(None, (talk.read_back,))]
     missed = [dialog.goal.missed(slot, slot.starts_at.astimezone(talk.zone), _name(talk, slot)) for slot in reached]
     if not reached:
         return Outcome(talk, _stuck(talk))
     if () in missed:
-        return Outcome(talk, "", bool(booked))
+        return Outcome(talk, "", () in missed[: len(booked)])
     return Outcome(talk, f"another {' and '.join(min(missed, key=len))}", bool(booked))
 
 

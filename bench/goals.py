@@ -46,7 +46,8 @@ class Goal:
 class Dialog:
     """One booked dialog: its texts in order, its goal, who can be seen there, and which times were gone.
 
-    `gone` are times that the corpus's own assistant could not book: for us they are taken too.
+    `gone` are times that the corpus's own assistant could not book: for us they are taken too. `kinds` are the
+    specialities that were named.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Dialog:
     goal: Goal
     providers: tuple[str, ...]
     gone: tuple[datetime, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def dialogs(lines: Iterator[str]) -> Iterator[Dialog]:
@@ -88,6 +90,7 @@ def _of_sgd(record: Mapping[str, Any]) -> Dialog:
         ),
         tuple(dict.fromkeys((goal["provider"], *named))),
         tuple(_refused(record["turns"], now)),
+        tuple(dict.fromkeys(said["type"] for said in values if "type" in said)),
     )
 
 

@@ -57,7 +57,11 @@ _NEW_VISIT = re.compile(
 )
 _WANTS = re.compile(
     r"\b(?:i want|i need|i would like|id like|can i (?:get|have)|could i (?:get|have)|may i have|looking for|"
-    r"(?:i )?need|quiero|quisiera|necesito|me gustaria)\b"
+    r"(?:i )?need|find(?: me| us)?|locate|search for|quiero|quisiera|necesito|me gustaria|busco|buscando)\b"
+)
+_BOOKS_IT = re.compile(
+    r"\b(?:book|reserve|schedule|make|set up) (?:it|that|this|one|me (?:in|one)|us in|the (?:appointment|visit|booking))\b"
+    r"|\b(?:reserve|agende|aparte|reserva|agenda)(?:la|lo|me|mela|melo)\b"
 )
 _DROPS = re.compile(
     r"(?:no |please |ok )*(?:cancel|stop|drop|forget) (?:that|it|this|the booking)"
@@ -165,6 +169,11 @@ def new_visit(words: str) -> bool:
 def wants(words: str) -> bool:
     """Something is wished for."""
     return _WANTS.search(words) is not None
+
+
+def books_it(words: str) -> bool:
+    """What was talked about shall be booked: "book it"."""
+    return _BOOKS_IT.search(words) is not None
 
 
 def drops(words: str) -> bool:

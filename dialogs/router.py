@@ -31,7 +31,10 @@ from dialogs.meanings import (
     AskedInfo,
     AskedWhen,
     Confirmed,
+    Denied,
+    GaveWhen,
     HasArrived,
+    KeepsVisit,
     LeavesMessage,
     LeavesWaitlist,
     NamedKind,
@@ -55,6 +58,8 @@ from scheduler.clinic import Clinic
 SOON = timedelta(hours=2)
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
+# What a time belongs to where one of these is said with it.
+_TIMES_OF_OTHERS = frozenset({AskedInfo, AskedWhen, NeedsStaff, RunsLate, HasArrived, LeavesMessage, KeepsVisit, Denied})
 _PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist)
 
 
@@ -175,10 +180,19 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
     if chosen is None:
-        return None
+        return _first_wish(turn, meanings, facts)
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
     return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+
+
+def _first_wish(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | None:
+    """A time that somebody without a visit names, with nothing open and nothing asked, is the wish for one."""
+    gave = meanings.get(GaveWhen)
+    if gave is None or meanings.keys() & _TIMES_OF_OTHERS or not _idle(turn) or upcoming(facts):
+        return None
+    wants = WantsBooking(when=gave.when)
+    return begin(leave_all(turn, but=OUTLASTS), "book", _booking({**meanings, WantsBooking: wants}, facts))
 
 
 def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:

@@ -77,6 +77,7 @@ def values(booking: Booking) -> dict[str, object]:
         "kind": booking.kind,
         "name": booking.person.name or "none",
         "usual": "",
+        "wish": booking.when,
         "options": booking.offered,
         "slot": booking.hold.slot if booking.hold else None,
     }

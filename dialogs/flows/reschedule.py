@@ -65,6 +65,7 @@ def values(move: Move) -> dict[str, object]:
     return {
         "visit": move.visit,
         "usual": slot.provider,
+        "wish": move.when,
         "options": move.offered,
         "slot": move.hold.slot if move.hold else None,
     }
