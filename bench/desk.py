@@ -1,12 +1,12 @@
 """A clinic in memory, and one patient who texts it: the real understanding, dialog and search, and no database.
 
-The clinic of a dialog is open day and night, gives visits of one type and has the providers whom the dialog names.
+The clinic of a dialog has wide hours, gives visits of one type and has the providers whom the dialog names.
 What the corpus's own assistant could not book is taken. The bot sees its own questions alone.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +26,8 @@ from scheduler.model import Appointment, AppointmentStatus, Confirmation, Hold, 
 from scheduler.ports import Start
 
 ZONES = {"sgd": "America/Los_Angeles", "star": "UTC"}
+# Nobody in SGD wants to come at night; in STAR they do.
+OPEN = {"sgd": "07:00-21:00", "star": "00:00-24:00"}
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What such a clinic would call its visits in its file.
 SERVICES = {
@@ -34,6 +36,8 @@ SERVICES = {
     "doctor": ("Doctor visit", ("doctor", "physician", "specialist")),
     "therapist": ("Therapy session", ("therapist", "counselor", "therapy")),
 }
+_TITLES = re.compile(r"^Dr\.? |,? *\b(?:M\.?D|D\.?D\.?S|Ph\.?D|MFT|LCSW|Ms|Mr|Mrs|O\.?D|D\.?O)\b\.?")
+_INITIAL = re.compile(r"[A-Z]\.?")
 MINUTES = 15
 VISIT = "visit"
 MOST_STEPS = 12
@@ -41,9 +45,9 @@ _BETWEEN_TEXTS = timedelta(minutes=1)
 
 
 def clinic_of(dialog: Dialog) -> Clinic:
-    """One type of visit, every provider of the dialog, open day and night."""
+    """One type of visit, every provider of the dialog, wide hours."""
     ids = [f"p{number}" for number in range(len(dialog.providers))]
-    hours = {day: ["00:00-24:00"] for day in WEEK}
+    hours = {day: [OPEN[dialog.source]] for day in WEEK}
     return load_document(
         {
             "id": "bench",
@@ -74,9 +78,10 @@ def clinic_of(dialog: Dialog) -> Clinic:
 
 
 def _aliases(name: str) -> list[str]:
-    """As a clinic would enter them: "Dr. Lee" is called Lee too; a long name is called by its first part as well."""
-    bare = name.removeprefix("Dr. ").removeprefix("Dr ")
-    return list(dict.fromkeys(alias for alias in (bare, bare.partition(",")[0], f"Doctor {bare}") if alias != name))
+    """As a clinic would enter them: without titles and initials, and "Dr. Lee" as "Lee" too."""
+    bare = _TITLES.sub("", name).strip(" ,")
+    plain = " ".join(word for word in bare.split() if not _INITIAL.fullmatch(word))
+    return list(dict.fromkeys(alias for alias in (bare, plain, f"Doctor {plain}") if alias not in (name, "")))
 
 
 @dataclass

@@ -7,6 +7,7 @@ A time that only repeats what was read back is no new wish; a time or a provider
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from dialogs import assent, naming, needs_staff, news, phrases, reasons
 from dialogs.events import Facts, PatientSaid
@@ -50,7 +51,7 @@ from dialogs.table import Table, zone_of
 from dialogs.understanding.model import Act
 from dialogs.understanding.model import Heard as Understood
 from dialogs.visits import Visit, reachable, slot_of
-from dialogs.wishing import fits
+from dialogs.wishing import fits, still_to_come
 from scheduler.wishes import ANY_TIME, Order, When
 
 _PLAIN_ACTS: dict[Act, Meaning] = {
@@ -84,7 +85,9 @@ _UNABLE = tuple(f"reschedule: {word}" for word in ("no", "not", "cant", "cannot"
 class Listening:
     """One text against one question; `meanings` is what it means there."""
 
-    def __init__(self, said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], words: str) -> None:
+    def __init__(
+        self, said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], words: str, now: datetime
+    ) -> None:
         self.facts: Facts = said.facts
         self.acts = {heard.act: heard for heard in reversed(said.understanding.acts) if _plain(heard, said)}
         self.question = question
@@ -96,7 +99,7 @@ class Listening:
         self.shift = phrases.shift(words)
         self.patients = naming.named_patients(words, reachable(said.facts))
         self.parting = phrases.see_you(words) and not _ASKING & self.acts.keys()
-        self.when = self._new_time(said.understanding.when)
+        self.when = self._new_time(still_to_come(said.understanding.when, now))
         self.until_then = self.parting and self.table.echoes(said.understanding.when)
         self.asked = self.table.asked
         self.another = self._names_another()
@@ -127,7 +130,8 @@ class Listening:
             return None
         if when is None or (when.is_any_time and when.order is None):
             return SOONEST if self.table.chooses_time and phrases.any_time(self.words) else None
-        if _OWN_TIME & self.acts.keys() and not _WISHING & self.acts.keys():
+        wishing = _WISHING - {Act.GIVE_DATE} if Act.GOODBYE in self.acts else _WISHING
+        if _OWN_TIME & self.acts.keys() and not wishing & self.acts.keys():
             return None
         if (self.parting and self.table.idle) or self.table.echoes(when):
             return None
