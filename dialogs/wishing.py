@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler.wishes import When, Window
+from scheduler.wishes import Grain, When, Window
 
 
 def fits(when: When, starts_at: datetime, zone: ZoneInfo) -> bool:
@@ -34,6 +34,9 @@ def still_to_come(when: When | None, now: datetime) -> When | None:
 
 
 def _is_past(window: Window, now: datetime) -> bool:
+    """Whether it is over; the very minute is too late as well."""
+    if window.grain is Grain.MINUTE and isinstance(window.start, datetime):
+        return window.start <= now
     return isinstance(window.end, datetime) and window.end <= now
 
 
