@@ -28,6 +28,7 @@ from scheduler.ports import Start
 ZONES = {"sgd": "America/Los_Angeles", "star": "UTC"}
 # Nobody in SGD wants to come at night; in STAR they do.
 OPEN = {"sgd": "07:00-21:00", "star": "00:00-24:00"}
+PATIENTS: dict[str, tuple[str, ...]] = {"sgd": (), "star": ("Alexis", "Angela", "Ben", "John", "Katarina")}
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What such a clinic would call its visits in its file.
 SERVICES = {
@@ -58,7 +59,7 @@ def clinic_of(dialog: Dialog) -> Clinic:
             "staff_hours": {day: ["08:00-17:00"] for day in WEEK},
             "locations": [{"id": "main", "name": "Main", "address": "120 Main St"}],
             "providers": [
-                {"id": id, "name": name, "aliases": _aliases(name), "location": "main", "hours": hours}
+                {"id": id, "name": name, "aliases": _aliases(name, dialog.source), "location": "main", "hours": hours}
                 for id, name in zip(ids, dialog.providers, strict=True)
             ],
             "visit_types": [
@@ -77,11 +78,15 @@ def clinic_of(dialog: Dialog) -> Clinic:
     )
 
 
-def _aliases(name: str) -> list[str]:
-    """As a clinic would enter them: without titles and initials, and "Dr. Lee" as "Lee" too."""
+def _aliases(name: str, source: str) -> list[str]:
+    """As a clinic would enter them: without titles and initials, and "Dr. Lee" as "Lee" too.
+
+    In STAR doctors and patients share their names, so that a clinic there would not let a doctor be called "Alexis".
+    """
     bare = _TITLES.sub("", name).strip(" ,")
     plain = " ".join(word for word in bare.split() if not _INITIAL.fullmatch(word))
-    return list(dict.fromkeys(alias for alias in (bare, plain, f"Doctor {plain}") if alias not in (name, "")))
+    called = (f"Doctor {plain}",) if plain in PATIENTS[source] else (bare, plain, f"Doctor {plain}")
+    return list(dict.fromkeys(alias for alias in called if alias not in (name, "")))
 
 
 @dataclass

@@ -149,7 +149,9 @@ class Listening:
             yield WantsChange(self.patients)
             return
         if self.books:
-            yield WantsBooking(self.patients, self.when or ANY_TIME)
+            relative = phrases.relative(self.words)
+            other = relative or phrases.beside(self.words)
+            yield WantsBooking(self.patients, self.when or ANY_TIME, other, relative)
         elif Act.RESCHEDULE in self.acts:
             yield self._move()
         if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
@@ -284,7 +286,9 @@ class Listening:
     def _books_what_is_held(self) -> bool:
         """A time was read back, and the answer is "book it", or "I'll take it"."""
         takes = phrases.takes_it(self.words) and not self.options
-        return self.table.held and (takes or self._agrees(Act.BOOK)) and self.when is None
+        if not self.table.held or self.when is not None:
+            return False
+        return takes or (self._agrees(Act.BOOK) and not (phrases.relative(self.words) or phrases.beside(self.words)))
 
     def _wants_new(self) -> bool:
         """A new visit is wished for: in so many words, or as a visit type ("I need a physical")."""

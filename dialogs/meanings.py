@@ -141,10 +141,15 @@ class WantsStop:
 
 @dataclass(frozen=True, slots=True)
 class WantsBooking:
-    """A new visit, perhaps for some patients, perhaps at a time given in the same sentence."""
+    """A new visit, perhaps for some patients, perhaps at a time given in the same sentence.
+
+    `other` where it comes beside the one that is talked about; `relative` where it is for somebody of the family.
+    """
 
     patients: tuple[str, ...] = ()
     when: When = ANY_TIME
+    other: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

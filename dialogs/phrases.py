@@ -63,6 +63,15 @@ _BOOKS_IT = re.compile(
     r"\b(?:book|reserve|schedule|make|set up) (?:it|that|this|one|me (?:in|one)|us in|the (?:appointment|visit|booking))\b"
     r"|\b(?:reserve|agende|aparte|reserva|agenda)(?:la|lo|me|mela|melo)\b"
 )
+_RELATIVE = re.compile(
+    r"\b(?:my (?:little |older |younger |other )?(?:son|daughter|kid|child|baby|boy|girl|husband|wife|mother|mom|mum|"
+    r"father|dad|brother|sister|grand\w+|nephew|niece|partner)|(?:mi|mis) (?:hij[oa]|nin[oa]|bebe|espos[oa]|marido|"
+    r"mujer|mama|madre|papa|padre|herman[oa]|niet[oa]|abuel[oa]|sobrin[oa]))s?\b"
+)
+_BESIDE = re.compile(
+    r"\b(?:also|too|as well|another|second|2nd|one more|tambien|otra|otro|ademas|segunda)\b"
+)
+_OWN = re.compile(r"\b(?:mine|my|me|myself|i|la mia|el mio|mi|mio|mia|yo)\b")
 _DROPS = re.compile(
     r"(?:no |please |ok )*(?:cancel|stop|drop|forget) (?:that|it|this|the booking)"
     + _POLITE
@@ -174,6 +183,21 @@ def wants(words: str) -> bool:
 def books_it(words: str) -> bool:
     """What was talked about shall be booked: "book it"."""
     return _BOOKS_IT.search(words) is not None
+
+
+def relative(words: str) -> bool:
+    """Somebody of the family is spoken of, not by name: "my son"."""
+    return _RELATIVE.search(words) is not None
+
+
+def beside(words: str) -> bool:
+    """One more thing than what is talked about: "also", "another"."""
+    return _BESIDE.search(words) is not None
+
+
+def own(words: str) -> bool:
+    """The writer's own: "mine"."""
+    return _OWN.search(words) is not None
 
 
 def drops(words: str) -> bool:

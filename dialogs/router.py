@@ -48,7 +48,7 @@ from dialogs.meanings import (
     WantsMove,
     WantsWaitlist,
 )
-from dialogs.stepping import begin, leave_all
+from dialogs.stepping import begin, leave_all, put_under, resume
 from dialogs.turn import Turn
 from dialogs.visits import Kind, Person, Visit, reachable, upcoming
 from dialogs.wishing import fits
@@ -56,6 +56,8 @@ from scheduler.clinic import Clinic
 
 # Who says "I'm here" so long before a visit may be there for it.
 SOON = timedelta(hours=2)
+OF_AGE = 18
+FOR_RELATIVE = OpenCase("other", "Would like a visit for a relative who is not on file with this number. Please call.")
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
 # What a time belongs to where one of these is said with it.
@@ -175,7 +177,7 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return _unknown(turn, heard, facts)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
-        return begin(leave_all(turn, but=OUTLASTS), "book", _booking(meanings, facts))
+        return _book(turn, meanings, facts, now)
     if not _idle(turn):
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
@@ -183,7 +185,7 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return _first_wish(turn, meanings, facts)
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
-    return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+    return begin(leave_all(turn, but=OUTLASTS, waiting=True), flow, memory_of(flow, visits, meaning, heard))
 
 
 def _first_wish(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | None:
@@ -192,7 +194,7 @@ def _first_wish(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | N
     if gave is None or meanings.keys() & _TIMES_OF_OTHERS or not _idle(turn) or upcoming(facts):
         return None
     wants = WantsBooking(when=gave.when)
-    return begin(leave_all(turn, but=OUTLASTS), "book", _booking({**meanings, WantsBooking: wants}, facts))
+    return begin(leave_all(turn, but=OUTLASTS), "book", booking({**meanings, WantsBooking: wants}, facts))
 
 
 def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -205,7 +207,24 @@ def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
     return None
 
 
-def _booking(meanings: dict[type, Any], facts: Facts) -> Booking:
+def _book(turn: Turn, meanings: dict[type, Any], facts: Facts, now: datetime) -> Turn:
+    """A new visit; one that is wished for beside the one just being arranged comes after it."""
+    wants: WantsBooking = meanings[WantsBooking]
+    if wants.relative and not wants.patients and _speaks_for_oneself(facts, now):
+        return resume(turn.saying("not_on_file").doing(FOR_RELATIVE))
+    memory, top = booking(meanings, facts), turn.session.top
+    if wants.other and top is not None and top.flow in ("book", "reschedule"):
+        return resume(put_under(turn, ("book", memory)).saying("one_by_one"))
+    return begin(leave_all(turn, but=OUTLASTS, waiting=True), "book", memory)
+
+
+def _speaks_for_oneself(facts: Facts, now: datetime) -> bool:
+    """Whether a grown-up is the only patient on the phone, so that "my son" is nobody on file."""
+    patients = reachable(facts)
+    return len(patients) == 1 and now.date().year - patients[0].date_of_birth.year > OF_AGE
+
+
+def booking(meanings: dict[type, Any], facts: Facts) -> Booking:
     """As far as the words tell: which type, for whom, with whom, when."""
     wants, provider, named = meanings[WantsBooking], meanings.get(NamedProvider), meanings.get(NamedKind)
     kinds = tuple(
@@ -271,6 +290,11 @@ _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
     "waitlist": lambda visits, meaning, heard: _in_line(visits, meaning),
     "confirm": lambda visits, meaning, heard: Reminded(visits, by_reminder=False),
 }
+
+
+def memory_of(flow: str, visits: tuple[Visit, ...], meaning: Any, heard: Heard) -> Any:
+    """What a flow begins with."""
+    return _MEMORIES[flow](visits, meaning, heard)
 
 
 def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:

@@ -136,11 +136,11 @@ def keep_option(memory: Any, picked: SelectedOption) -> Any:
     return replace(memory, option=picked.option)
 
 
-def has_first(memory: Picks, yes: Confirmed) -> bool:
-    return bool(memory.offered)
+def has_first(memory: Picks, yes: Confirmed | WantsMove | WantsBooking) -> bool:
+    return bool(memory.offered) and about_it(memory, yes)
 
 
-def keep_first(memory: Any, yes: Confirmed) -> Any:
+def keep_first(memory: Any, yes: object) -> Any:
     """A yes to several openings: the first is read back, and waits for its own yes."""
     return replace(memory, option=1)
 
@@ -199,7 +199,6 @@ class Words:
 SLOT_LOST = On(SlotTaken, keep=forget_hold, say="just_taken", do=search, to="searching")
 TOO_LATE = On(HoldExpired, keep=forget_hold, say="hold_expired", do=search, to="searching")
 _CHOICE = On(SelectedOption, was_offered, keep=keep_option, do=hold_chosen, to="holding")
-_FIRST = On(Confirmed, has_first, keep=keep_first, do=hold_chosen, to="holding")
 _PICKED_ANEW = On(SelectedOption, was_offered, keep=keep_option, do=hold_instead, to="holding")
 _NONE_OF_THESE = On((WantsOther, Denied, WentBack), to="asking_other")
 
@@ -229,6 +228,7 @@ def states(
         On(GaveWhen, keep=keep_wish, do=search_anew, to="searching"),
         On(wants, names_time, keep=keep_wish, do=search_anew, to="searching"),
     )
+    first = On((Confirmed, wants), has_first, keep=keep_first, do=hold_chosen, to="holding")
     menu = (Confirmed(), Denied())
     return (
         State("ready", On(Entered, knows_when, do=search, to="searching"), On(Entered, to="asking_when")),
@@ -241,8 +241,8 @@ def states(
             On(NothingFree, has_nearest, keep=keep_nearest, to="offering_nearest"),
             On((SlotsFound, NothingFree), to="nothing_free"),
         ),
-        State("offering", _CHOICE, *new_wish, _NONE_OF_THESE, _FIRST, ask=words.offer, again=words.offer_again),
-        State("offering_nearest", _CHOICE, *new_wish, _NONE_OF_THESE, _FIRST, ask=words.nearest, again=words.offer_again),
+        State("offering", _CHOICE, *new_wish, _NONE_OF_THESE, first, ask=words.offer, again=words.offer_again),
+        State("offering_nearest", _CHOICE, *new_wish, _NONE_OF_THESE, first, ask=words.nearest, again=words.offer_again),
         State("holding", On(SlotHeld, keep=keep_hold, to="confirming"), SLOT_LOST, refused),
         State(
             "confirming",
