@@ -32,6 +32,7 @@ from dialogs.meanings import (
     AskedWhen,
     Confirmed,
     Denied,
+    GaveIdentity,
     GaveWhen,
     HasArrived,
     KeepsVisit,
@@ -308,7 +309,9 @@ def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
         return None
     if turn.session.handed_over == IDENTITY.reason:
         return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
-    return begin(leave_all(turn), "identify", Proving(heard.meanings))
+    told = next((meaning for meaning in heard.meanings if isinstance(meaning, GaveIdentity)), GaveIdentity())
+    wanted = tuple(meaning for meaning in heard.meanings if meaning is not told)
+    return begin(leave_all(turn), "identify", Proving(wanted, name=told.name, born=told.born))
 
 
 def _in_question(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:
