@@ -7,10 +7,11 @@ What the corpus's own assistant could not book is taken. The bot sees its own qu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter_ns
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench.goals import Dialog
@@ -47,7 +48,7 @@ _BETWEEN_TEXTS = timedelta(minutes=1)
 
 def clinic_of(dialog: Dialog) -> Clinic:
     """One type of visit, every provider of the dialog, wide hours."""
-    ids = [f"p{number}" for number in range(len(dialog.providers))]
+    named = {f"p{number}": name for number, name in enumerate(dialog.providers)}
     hours = {day: [OPEN[dialog.source]] for day in WEEK}
     return load_document(
         {
@@ -59,8 +60,14 @@ def clinic_of(dialog: Dialog) -> Clinic:
             "staff_hours": {day: ["08:00-17:00"] for day in WEEK},
             "locations": [{"id": "main", "name": "Main", "address": "120 Main St"}],
             "providers": [
-                {"id": id, "name": name, "aliases": _aliases(name, dialog.source), "location": "main", "hours": hours}
-                for id, name in zip(ids, dialog.providers, strict=True)
+                {
+                    "id": provider,
+                    "name": name,
+                    "aliases": _aliases(name, dialog.source),
+                    "location": "main",
+                    "hours": hours,
+                }
+                for provider, name in named.items()
             ],
             "visit_types": [
                 {
@@ -69,7 +76,7 @@ def clinic_of(dialog: Dialog) -> Clinic:
                     "aliases": [*SERVICES[dialog.service][1], *dialog.kinds],
                     "minutes": MINUTES,
                     "raster_minutes": 5,
-                    "providers": ids,
+                    "providers": list(named),
                     "min_notice": "0m",
                     "horizon": "90d",
                 }
@@ -169,41 +176,27 @@ class Talk:
         raise RuntimeError(f"{self.dialog.id}: effects without end")
 
     def _done(self, effect: orders.Effect) -> events.Event | None:
-        match effect:
-            case orders.FindSlots():
-                return self._found(effect)
-            case orders.HoldSlot(slot, patient_id):
-                return events.SlotHeld(Hold("hold", slot, patient_id, self.now + timedelta(minutes=10)))
-            case orders.BookAppointment(hold):
-                return events.AppointmentBooked(self._booked(hold.slot))
-            case orders.MoveAppointment(appointment_id, hold):
-                return events.AppointmentMoved(self._moved(appointment_id, hold.slot))
-            case orders.CancelAppointment(appointment_id):
-                return events.AppointmentCancelled(self._cancelled(appointment_id))
-            case orders.ConfirmAppointment(appointment_id):
-                return events.AppointmentConfirmed(self._visit(appointment_id))
-            case orders.JoinWaitlist():
-                return events.WaitlistJoined()
-            case orders.LeaveWaitlist():
-                return events.WaitlistLeft(0)
-            case orders.CheckDelay():
-                return events.DelayFits()
-            case orders.OpenCase(reason):
-                self.cases.append(f"* case {reason}: {effect.summary}")
-        return None
+        """The clinic's answer; what needs none is let be."""
+        if isinstance(effect, orders.OpenCase):
+            self.cases.append(f"* case {effect.reason}: {effect.summary}")
+        hand = _HANDS.get(type(effect))
+        return hand(self, effect) if hand is not None else None
 
-    def _found(self, wish: orders.FindSlots) -> events.Event:
+    def found(self, wish: orders.FindSlots) -> events.Event:
         query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, wish.when)
         diary = self.diary
         if wish.refused:
-            refused = (wish.refused, range(0, 10**9))
+            refused = (wish.refused, range(10**9))
             diary = Diary([*diary.taken, refused])
         slots = ranking.choose(self.clinic, query, diary, self.now, wish.limit)
         if slots:
             return events.SlotsFound(slots)
         return events.NothingFree(ranking.nearest(self.clinic, query, diary, self.now, wish.limit))
 
-    def _booked(self, slot: Slot) -> Appointment:
+    def held(self, order: orders.HoldSlot) -> events.Event:
+        return events.SlotHeld(Hold("hold", order.slot, order.patient_id, self.now + timedelta(minutes=10)))
+
+    def booked(self, slot: Slot) -> Appointment:
         number = len(self.visits) + 1
         visit = Appointment(
             f"v{number}", f"v{number}", PATIENT.id, slot, AppointmentStatus.BOOKED, Confirmation.NEEDS_ACTION, "text"
@@ -212,18 +205,18 @@ class Talk:
         self.diary.taken += cells.occupied(self.clinic, slot)
         return visit
 
-    def _visit(self, id: str) -> Appointment:
+    def visit(self, id: str) -> Appointment:
         return next(visit for visit in self.visits if visit.id == id)
 
-    def _moved(self, id: str, slot: Slot) -> Appointment:
-        old = self._cancelled(id)
+    def moved(self, id: str, slot: Slot) -> Appointment:
+        old = self.cancelled(id)
         moved = replace(old, slot=slot)
         self.visits.append(moved)
         self.diary.taken += cells.occupied(self.clinic, slot)
         return moved
 
-    def _cancelled(self, id: str) -> Appointment:
-        visit = self._visit(id)
+    def cancelled(self, id: str) -> Appointment:
+        visit = self.visit(id)
         self.visits.remove(visit)
         gone = cells.occupied(self.clinic, visit.slot)
         self.diary.taken = [taken for taken in self.diary.taken if taken not in gone]
@@ -243,6 +236,21 @@ def hold(dialog: Dialog) -> Talk:
     return talk
 
 
+_HANDS: dict[type, Callable[[Talk, Any], events.Event]] = {
+    orders.FindSlots: Talk.found,
+    orders.HoldSlot: Talk.held,
+    orders.BookAppointment: lambda talk, order: events.AppointmentBooked(talk.booked(order.hold.slot)),
+    orders.MoveAppointment: lambda talk, order: events.AppointmentMoved(
+        talk.moved(order.appointment_id, order.to.slot)
+    ),
+    orders.CancelAppointment: lambda talk, order: events.AppointmentCancelled(talk.cancelled(order.appointment_id)),
+    orders.ConfirmAppointment: lambda talk, order: events.AppointmentConfirmed(talk.visit(order.appointment_id)),
+    orders.JoinWaitlist: lambda talk, order: events.WaitlistJoined(),
+    orders.LeaveWaitlist: lambda talk, order: events.WaitlistLeft(0),
+    orders.CheckDelay: lambda talk, order: events.DelayFits(),
+}
+
+
 def _everybody(clinic: Clinic, dialog: Dialog, start: datetime) -> list[tuple[str, range]]:
     """That time of every provider: which of them the assistant had tried is not always told."""
     zone = clinic.zone()
@@ -250,7 +258,5 @@ def _everybody(clinic: Clinic, dialog: Dialog, start: datetime) -> list[tuple[st
     return [
         taken
         for provider in clinic.providers
-        for taken in cells.occupied(
-            clinic, Slot(provider.id, VISIT, "main", at, at + timedelta(minutes=MINUTES))
-        )
+        for taken in cells.occupied(clinic, Slot(provider.id, VISIT, "main", at, at + timedelta(minutes=MINUTES)))
     ]

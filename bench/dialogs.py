@@ -99,7 +99,8 @@ def report(outcomes: Sequence[Outcome], part: str) -> Iterator[str]:
         met = [one for one in own if not one.why]
         if own:
             share = f"{100 * len(met) / len(own):.1f}"
-            yield f"| {source} | {len(own)} | {len(met)} | {sum(m.booked for m in met)} | {share} | ≥ {100 * goal:.0f} |"
+            booked = sum(one.booked for one in met)
+            yield f"| {source} | {len(own)} | {len(met)} | {booked} | {share} | ≥ {100 * goal:.0f} |"
     reasons = Counter((one.why, one.talk.dialog.source) for one in outcomes if one.why)
     yield "\nWhy the others did not:\n"
     for why in sorted({why for why, _ in reasons}, key=lambda why: -sum(reasons[why, source] for source in MUST)):

@@ -149,10 +149,8 @@ def _clock_of(time_12h: str, whole: str) -> str | None:
     if match is None:
         return None
     hour, half = int(match.group(1)), match.group(2)[0]
-    digits = (
-        int(said.group(1)) == hour and (said.group(2) or half).lower() == half for said in _CLOCK.finditer(whole)
-    )
+    digits = (int(said.group(1)) == hour and (said.group(2) or half).lower() == half for said in _CLOCK.finditer(whole))
     in_words = re.search(rf"\b{_HOURS[hour - 1]} ?(?:o'?clock|{half}\.?m\b)", whole) is not None
-    noon = hour == 12 and ("noon" in whole if half == "p" else "midnight" in whole)  # noqa: PLR2004
+    noon = hour == 12 and ("noon" in whole if half == "p" else "midnight" in whole)
     said = any(digits) or in_words or noon
     return f"{hour % 12 + 12 * (half == 'p'):02}:00" if said else None

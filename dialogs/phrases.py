@@ -60,7 +60,8 @@ _WANTS = re.compile(
     r"(?:i )?need|find(?: me| us)?|locate|search for|quiero|quisiera|necesito|me gustaria|busco|buscando)\b"
 )
 _BOOKS_IT = re.compile(
-    r"\b(?:book|reserve|schedule|make|set up) (?:it|that|this|one|me (?:in|one)|us in|the (?:appointment|visit|booking))\b"
+    r"\b(?:book|reserve|schedule|make|set up) "
+    r"(?:it|that|this|one|me (?:in|one)|us in|the (?:appointment|visit|booking))\b"
     r"|\b(?:reserve|agende|aparte|reserva|agenda)(?:la|lo|me|mela|melo)\b"
 )
 _RELATIVE = re.compile(
@@ -68,9 +69,7 @@ _RELATIVE = re.compile(
     r"father|dad|brother|sister|grand\w+|nephew|niece|partner)|(?:mi|mis) (?:hij[oa]|nin[oa]|bebe|espos[oa]|marido|"
     r"mujer|mama|madre|papa|padre|herman[oa]|niet[oa]|abuel[oa]|sobrin[oa]))s?\b"
 )
-_BESIDE = re.compile(
-    r"\b(?:also|too|as well|another|second|2nd|one more|tambien|otra|otro|ademas|segunda)\b"
-)
+_BESIDE = re.compile(r"\b(?:also|too|as well|another|second|2nd|one more|tambien|otra|otro|ademas|segunda)\b")
 _OWN = re.compile(r"\b(?:mine|my|me|myself|i|la mia|el mio|mi|mio|mia|yo)\b")
 _DROPS = re.compile(
     r"(?:no |please |ok )*(?:cancel|stop|drop|forget) (?:that|it|this|the booking)"

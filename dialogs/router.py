@@ -62,7 +62,9 @@ FOR_RELATIVE = OpenCase("other", "Would like a visit for a relative who is not o
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
 # What a time belongs to where one of these is said with it.
-_TIMES_OF_OTHERS = frozenset({AskedInfo, AskedWhen, NeedsStaff, RunsLate, HasArrived, LeavesMessage, KeepsVisit, Denied})
+_TIMES_OF_OTHERS = frozenset(
+    {AskedInfo, AskedWhen, NeedsStaff, RunsLate, HasArrived, LeavesMessage, KeepsVisit, Denied}
+)
 _PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist)
 
 

@@ -61,26 +61,28 @@ def begun(turn: Turn, said: PatientSaid, now: datetime) -> Turn | None:
         return None
     heards = [_heard(turn, said, piece, number == 0, now) for number, piece in enumerate(pieces)]
     wishes = _told_apart(tuple(_wishes(turn, heards, said.facts)))
-    if len(wishes) < 2 or _contradict(wishes):  # noqa: PLR2004  # one is not several
+    if len(wishes) < 2 or _contradict(wishes):
         return None
     return _in_turn(turn, wishes, said.facts)
 
 
 def _pieces(text: str, patients: Sequence[Patient]) -> list[str]:
     """The text cut before each wish: a piece that holds none belongs to the one before it."""
-    pieces: list[str] = []
-    end = 0
+    pieces: list[tuple[int, int]] = []
+    start = 0
     for cut in (*_CUT.finditer(text), None):
-        piece = text[end : cut.start() if cut else len(text)]
-        words = plain(piece)
-        begins = bool(_WISH.search(words) or naming.named_patients(words, patients))
-        if begins or not pieces:
-            pieces.append(piece)
+        stop = cut.start() if cut is not None else len(text)
+        if pieces and not _begins(text[start:stop], patients):
+            pieces[-1] = (pieces[-1][0], stop)
         else:
-            pieces[-1] += text[last_cut : cut.start() if cut else len(text)]
-        last_cut = cut.start() if cut else 0
-        end = cut.end() if cut else 0
-    return [piece for piece in pieces if _WISH.search(plain(piece)) or naming.named_patients(plain(piece), patients)]
+            pieces.append((start, stop))
+        start = cut.end() if cut is not None else stop
+    return [text[first:last] for first, last in pieces if _begins(text[first:last], patients)]
+
+
+def _begins(piece: str, patients: Sequence[Patient]) -> bool:
+    words = plain(piece)
+    return _WISH.search(words) is not None or bool(naming.named_patients(words, patients))
 
 
 def _heard(turn: Turn, said: PatientSaid, piece: str, first: bool, now: datetime) -> Heard:
@@ -104,7 +106,7 @@ def _heard(turn: Turn, said: PatientSaid, piece: str, first: bool, now: datetime
 
 def _wishes(turn: Turn, heards: Sequence[Heard], facts: Facts) -> Iterator[Wish]:
     """What each piece wants; one that only names a patient wants the same as the one before it."""
-    named = {id for heard in heards for meaning in heard.meanings for id in getattr(meaning, "patients", ())}
+    named = {one for heard in heards for meaning in heard.meanings for one in getattr(meaning, "patients", ())}
     flow, booked = "", upcoming(facts)
     for number, heard in enumerate(heards):
         meaning = _wanted(heard, flow, first=number == 0 and turn.session.question is not None)
@@ -148,7 +150,7 @@ def _flow_of(meaning: Meaning) -> str:
 def _own(words: str, named: set[str], facts: Facts) -> tuple[str, ...]:
     """Whose "mine" is: the guardian's of the others, or of the one whom the text does not name."""
     patients = reachable(facts)
-    if len(patients) < 2 or not phrases.own(words):  # noqa: PLR2004  # one patient needs no telling apart
+    if len(patients) < 2 or not phrases.own(words):
         return ()
     guardians = {patient.guardian_id for patient in patients}
     speaking = [patient.id for patient in patients if patient.id in guardians]
@@ -199,13 +201,13 @@ def _memory(wish: Wish, facts: Facts, *, goes_on: bool) -> Any:
 def _without(turn: Turn, wishes: Sequence[Wish]) -> Turn:
     """An open reminder asks no more for the visits of which a wish speaks."""
     spoken = {wish.only for wish in wishes}
-    kept: list[Frame] = []
-    for frame in turn.session.frames:
-        memory = frame.memory
-        if isinstance(memory, Reminded):
-            left = tuple(visit for visit in memory.visits if visit.id not in spoken)
-            if not left and not memory.moved:
-                continue
-            frame = frame.at(frame.state, replace(memory, visits=left))
-        kept.append(frame)
-    return turn.having(frames=tuple(kept))
+    asked = (_asking_only(frame, spoken) for frame in turn.session.frames)
+    return turn.having(frames=tuple(frame for frame in asked if frame is not None))
+
+
+def _asking_only(frame: Frame, spoken: set[str | None]) -> Frame | None:
+    memory = frame.memory
+    if not isinstance(memory, Reminded):
+        return frame
+    left = tuple(visit for visit in memory.visits if visit.id not in spoken)
+    return frame.at(frame.state, replace(memory, visits=left)) if left or memory.moved else None

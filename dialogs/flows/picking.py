@@ -242,7 +242,9 @@ def states(
             On((SlotsFound, NothingFree), to="nothing_free"),
         ),
         State("offering", _CHOICE, *new_wish, _NONE_OF_THESE, first, ask=words.offer, again=words.offer_again),
-        State("offering_nearest", _CHOICE, *new_wish, _NONE_OF_THESE, first, ask=words.nearest, again=words.offer_again),
+        State(
+            "offering_nearest", _CHOICE, *new_wish, _NONE_OF_THESE, first, ask=words.nearest, again=words.offer_again
+        ),
         State("holding", On(SlotHeld, keep=keep_hold, to="confirming"), SLOT_LOST, refused),
         State(
             "confirming",

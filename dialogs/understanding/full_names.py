@@ -42,7 +42,8 @@ _WISHES = frozenset(
         "when need want can could would will have has had do does did to cancel move change reschedule book make "
         "confirm appointment appt visit calling texting writing checking about on by friday thursday wednesday tuesday "
         "monday saturday sunday that be there "
-        "cuando cita necesito quiero quisiera puedo tengo cancelar mover cambiar confirmar agendar que a escribo llamo al"
+        "cuando cita necesito quiero quisiera puedo tengo cancelar mover cambiar confirmar agendar que a escribo "
+        "llamo al"
     )
 )
 _APPOINTED = re.compile(r"\b(?:to|for|on|by|at|before|after|until|para|al|el|hasta)\s*$", re.IGNORECASE)
