@@ -226,9 +226,9 @@ class Talk:
 PATIENT = Patient("p", "p", "Ana", "Stone", date(1980, 1, 1), "+15125550101", "en")
 
 
-def hold(dialog: Dialog) -> Talk:
+def hold(dialog: Dialog, clinic: Clinic | None = None) -> Talk:
     """The whole dialog, its texts in order."""
-    clinic = clinic_of(dialog)
+    clinic = clinic or clinic_of(dialog)
     diary = Diary([taken for start in dialog.gone for taken in _everybody(clinic, dialog, start)])
     talk = Talk(dialog, clinic, diary, Session.fresh("en"), dialog.now.astimezone(UTC))
     for text in dialog.texts:

@@ -50,9 +50,9 @@ from dialogs.say import Say
 from dialogs.table import Table, zone_of
 from dialogs.understanding.model import Act
 from dialogs.understanding.model import Heard as Understood
-from dialogs.visits import Visit, reachable, slot_of
+from dialogs.visits import Visit, reachable, slot_of, upcoming
 from dialogs.wishing import fits, still_to_come
-from scheduler.wishes import ANY_TIME, Order, When
+from scheduler.wishes import ANY_TIME, Grain, Order, When
 
 _PLAIN_ACTS: dict[Act, Meaning] = {
     Act.ASK_WHEN: AskedWhen(),
@@ -135,7 +135,22 @@ class Listening:
             return None
         if (self.parting and self.table.idle) or self.table.echoes(when):
             return None
+        if self._describes_visit(when):
+            return None
         return self.table.completed(when, moves=Act.RESCHEDULE in self.acts or not self.table.idle)
+
+    def _describes_visit(self, when: When) -> bool:
+        """Whether a day tells which visit is to be moved, not where to: "move my Thursday visit"."""
+        if not self.table.idle or Act.RESCHEDULE not in self.acts or phrases.towards(self.words):
+            return False
+        if len(when.windows) != 1 or when.windows[0].grain is not Grain.DAY:
+            return False
+        slots = [visit.appointment.slot for visit in upcoming(self.facts)]
+        return sum(fits(when, slot.starts_at, zone_of(slot, self.facts.clinic)) for slot in slots) == 1
+
+    def _names_visit_and_time(self) -> bool:
+        """Which of the visits, and where to, in one answer: "Leo's, to Friday"."""
+        return self.asked == "which_to_move" and bool(self.patients) and self.when is not None
 
     def _about_visits(self) -> Iterator[Meaning]:
         stays_away = phrases.cannot_come(self.words)
@@ -152,7 +167,7 @@ class Listening:
             relative = phrases.relative(self.words)
             other = relative or phrases.beside(self.words)
             yield WantsBooking(self.patients, self.when or ANY_TIME, other, relative)
-        elif Act.RESCHEDULE in self.acts:
+        elif Act.RESCHEDULE in self.acts or self._names_visit_and_time():
             yield self._move()
         if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
             yield WantsCancel(self.patients, self.other, reasons.reason_in(self.words))
@@ -212,12 +227,19 @@ class Listening:
             if self.menu and not options:
                 yield from self.menu[number - 1 : number]
             else:
-                yield SelectedOption(number)
+                yield SelectedOption(number, when=self._beside_option(number))
         elif options and not self.menu:
             if (yes and len(options) == 1) or (self.table.chooses_time and phrases.any_option(self.words)):
                 yield SelectedOption(1)
             elif slot_of(options[0]) is not None and (fitting := self._fitting(options)) is not None:
                 yield SelectedOption(fitting)
+
+    def _beside_option(self, number: int) -> When:
+        """The time that is named beside an option and is not the option's own."""
+        slot = slot_of(self.options[number - 1]) if number <= len(self.options) else None
+        if self.when is None or slot is None or fits(self.when, slot.starts_at, zone_of(slot, self.facts.clinic)):
+            return ANY_TIME
+        return self.when
 
     def _fitting(self, options: tuple[object, ...]) -> int | None:
         """The number of the only option that the time or the provider said fits."""

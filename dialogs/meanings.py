@@ -37,10 +37,14 @@ class KeepsVisit:
 
 @dataclass(frozen=True, slots=True)
 class SelectedOption:
-    """One of the numbered options, counted from 1; `by_number` where a bare digit was sent."""
+    """One of the numbered options, counted from 1; `by_number` where a bare digit was sent.
+
+    `when` is a time that was named with it: "the second one, to Friday".
+    """
 
     option: int
     by_number: bool = False
+    when: When = ANY_TIME
 
 
 @dataclass(frozen=True, slots=True)

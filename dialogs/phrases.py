@@ -71,6 +71,7 @@ _RELATIVE = re.compile(
 )
 _BESIDE = re.compile(r"\b(?:also|too|as well|another|second|2nd|one more|tambien|otra|otro|ademas|segunda)\b")
 _OWN = re.compile(r"\b(?:mine|my|me|myself|i|la mia|el mio|mi|mio|mia|yo)\b")
+_TOWARDS = re.compile(r"\b(?:to|for|until|till|on|al|para|hasta|a la|instead)\b")
 _DROPS = re.compile(
     r"(?:no |please |ok )*(?:cancel|stop|drop|forget) (?:that|it|this|the booking)"
     + _POLITE
@@ -192,6 +193,11 @@ def relative(words: str) -> bool:
 def beside(words: str) -> bool:
     """One more thing than what is talked about: "also", "another"."""
     return _BESIDE.search(words) is not None
+
+
+def towards(words: str) -> bool:
+    """A time is named as the one to come to: "to Friday"."""
+    return _TOWARDS.search(words) is not None
 
 
 def own(words: str) -> bool:

@@ -346,7 +346,8 @@ def _is_with(visit: Visit, heard: Heard, facts: Facts) -> bool:
 
 def _is_then(visit: Visit, heard: Heard, facts: Facts) -> bool:
     """Only where the time is not the wish itself."""
-    if heard.when is None or heard.has(WantsMove):
+    wished = any(isinstance(meaning, WantsMove) and not meaning.when.is_any_time for meaning in heard.meanings)
+    if heard.when is None or wished:
         return False
     slot = visit.appointment.slot
     return fits(heard.when, slot.starts_at, facts.clinic.zone(slot.location))

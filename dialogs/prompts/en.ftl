@@ -589,3 +589,6 @@ one_by_one =
 not_on_file =
     .sms = I can only book for patients on file with this number, so I have asked our team about your relative.
     .voice = I can only book for patients on file with this number, so I have asked our team about your relative.
+noted =
+    .sms = Noted.
+    .voice = Noted.

@@ -589,3 +589,6 @@ one_by_one =
 not_on_file =
     .sms = Solo reservo para pacientes de este número; ya avisé al equipo.
     .voice = Solo reservo para pacientes de este número; ya avisé al equipo.
+noted =
+    .sms = Anotado.
+    .voice = Anotado.
