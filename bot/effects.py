@@ -21,7 +21,7 @@ from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
 from scheduler.rules import ANYBODY, Visitor
 from scheduler.wishes import When, Window
-from storage import appointments, audit, cases, consents, mutes, patients, suppressions
+from storage import appointments, audit, calls, cases, consents, mutes, patients, suppressions
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.work import Work
@@ -248,7 +248,9 @@ def _open_case(hands: Hands, order: orders.OpenCase) -> None:
 
 
 def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
-    if order.kind:
+    if order.kind == "calls":
+        calls.stop(hands.work, hands.phone, hands.actor)
+    elif order.kind:
         mutes.mute(hands.work, hands.phone, order.kind, source=hands.actor)
     else:
         suppressions.opt_out(hands.work, hands.phone, source=hands.actor)

@@ -592,3 +592,6 @@ not_on_file =
 noted =
     .sms = Noted.
     .voice = Noted.
+muted_calls =
+    .sms = All right, we won't call this number any more. Texts about your visits go on; text STOP to end those too.
+    .voice = All right, we won't call this number any more. Texts about your visits go on; text STOP to end those too.

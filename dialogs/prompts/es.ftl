@@ -592,3 +592,6 @@ not_on_file =
 noted =
     .sms = Anotado.
     .voice = Anotado.
+muted_calls =
+    .sms = De acuerdo, ya no llamaremos a este número. Los textos siguen; STOP los termina.
+    .voice = De acuerdo, ya no llamaremos a este número. Los textos siguen; STOP los termina.
