@@ -269,7 +269,8 @@ class Listening:
         if named and (named.refused or all(slot.provider != named.provider for slot in self.table.read_back)):
             yield NamedProvider(named.provider, named.refused, self.when or ANY_TIME)
         if self.kind is not None:
-            yield NamedKind(self.kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
+            provider = named.provider if named and not named.refused else None
+            yield NamedKind(self.kind, self.when or ANY_TIME, provider, self.books and phrases.beside(self.words))
 
     def _refused(self) -> str | None:
         """Whose times were offered, where the words want somebody else."""
@@ -316,6 +317,8 @@ class Listening:
         """A new visit is wished for: in so many words, or as a visit type ("I need a physical")."""
         if Act.BOOK in self.acts or (Act.RESCHEDULE in self.acts and phrases.new_visit(self.words)):
             return True
+        if self.table.held and phrases.beside(self.words):
+            return naming.named_kind(self.words, self.facts.clinic) is not None
         if not self.table.idle or _BUSINESS & self.acts.keys():
             return False
         return phrases.books_it(self.words) or (

@@ -158,11 +158,12 @@ class WantsBooking:
 
 @dataclass(frozen=True, slots=True)
 class NamedKind:
-    """A visit type of the clinic was named, perhaps with a time and a provider."""
+    """A visit type of the clinic was named, perhaps with a time and a provider; `other` as in `WantsBooking`."""
 
     kind: str
     when: When = ANY_TIME
     provider: str | None = None
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

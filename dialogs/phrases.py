@@ -84,7 +84,9 @@ _ANY_TIME = re.compile(
     r"(?! (?:but|except|other than|menos|excepto|after|before|despues|antes))"
 )
 _ANY_OPTION = re.compile(
-    r"(?:any|either|any one|either one|cualquiera)(?: of (?:them|these|those)| de (?:ellas|ellos|esas|esos))?"
+    r"(?:both (?:of them |of those )?(?:work|are fine|are good|are ok|would work|suit me)|"
+    r"(?:las|los) dos (?:me )?(?:sirven|funcionan|estan bien|van bien)|"
+    r"any|either|any one|either one|cualquiera)(?: of (?:them|these|those)| de (?:ellas|ellos|esas|esos))?"
     r"(?: (?:is|are|works?|will do|would work|fine|good|ok|okay|esta|bien|me sirve))*" + _POLITE
 )
 _EARLIER = re.compile(r"\b(?:earlier|sooner|too late|muy tarde|demasiado tarde|mas temprano|mas pronto|antes)\b")

@@ -110,7 +110,7 @@ def may_book(booking: Booking, named: NamedKind) -> bool:
 
 
 def changes_kind(booking: Booking, named: NamedKind) -> bool:
-    return may_book(booking, named) and booking.kind != Kind(named.kind)
+    return about_it(booking, named) and may_book(booking, named) and booking.kind != Kind(named.kind)
 
 
 def take_kind(booking: Booking, named: NamedKind) -> Booking:
