@@ -37,6 +37,7 @@ bench: understanding $(VENV)/.dev ## the next, then turns a second, p50 and p99 
 
 understanding: $(VENV)/.dev ## how well utterances are understood, beside other parsers (DATA=folder of public utterances)
 	@$(BIN)/python -m bench.understanding $(if $(DATA),--data $(DATA))
+	@$(if $(DATA),$(BIN)/python -m bench.dialogs --data $(DATA))
 
 train: $(VENV)/.dev ## learn the weights of acts anew (DATA=folder with the public utterances)
 	@$(BIN)/python -m bench.training --data $(DATA)

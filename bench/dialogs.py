@@ -110,7 +110,7 @@ def report(outcomes: Sequence[Outcome], part: str) -> Iterator[str]:
     times = sorted(time / 1000 for talk in again for time in talk.nanoseconds)
     if times:
         p99 = times[int(0.99 * len(times))]
-        yield f"\nThe dialog's part of a step: p50 {statistics.median(times):.0f} µs, p99 {p99:.0f} µs"
+        yield f"\nThe dialog's part of a step, processor time: p50 {statistics.median(times):.0f} µs, p99 {p99:.0f} µs"
 
 
 def misses(outcomes: Sequence[Outcome], most: int, why: str) -> Iterator[str]:

@@ -98,12 +98,14 @@ class Listening:
         self.named = naming.named_provider(words, said.facts.clinic)
         self.shift = phrases.shift(words)
         self.patients = naming.named_patients(words, reachable(said.facts))
+        mine = not self.patients and len(reachable(said.facts)) > 1 and phrases.mine(words)
+        self.patients = naming.speaking(reachable(said.facts)) if mine else self.patients
         self.parting = phrases.see_you(words) and not _ASKING & self.acts.keys()
         self.when = self._new_time(still_to_come(said.understanding.when, now))
         self.until_then = self.parting and self.table.echoes(said.understanding.when)
         self.asked = self.table.asked
         self.another = self._names_another()
-        self.other = self.another or phrases.other_one(words)
+        self.other = self.another or phrases.other_one(words) or (mine and not self.patients)
         self.keeps = assent.keeps(words, self.asked) and not self._wishes_anew()
         self.keeps = self.keeps or (self.table.arranges_new and phrases.drops(words))
         self.books = self._wants_new()
@@ -211,7 +213,7 @@ class Listening:
             yield SelectedAll()
         else:
             yield from self._choice(yes and not no)
-        if Act.REQUEST_ALTERNATIVES in self.acts or (
+        if (Act.REQUEST_ALTERNATIVES in self.acts and not (self.books and phrases.beside(self.words))) or (
             self.shift is not Shift.NONE and (self.table.chooses_time or self.table.held)
         ):
             yield WantsOther(self.shift if self.when is None or not self.when.windows else Shift.NONE)

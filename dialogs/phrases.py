@@ -70,6 +70,7 @@ _RELATIVE = re.compile(
     r"mujer|mama|madre|papa|padre|herman[oa]|niet[oa]|abuel[oa]|sobrin[oa]))s?\b"
 )
 _BESIDE = re.compile(r"\b(?:also|too|as well|another|second|2nd|one more|tambien|otra|otro|ademas|segunda)\b")
+_MINE = re.compile(r"\b(?:mine|my own|la mia|el mio|lo mio)\b")
 _OWN = re.compile(r"\b(?:mine|my|me|myself|i|la mia|el mio|mi|mio|mia|yo)\b")
 _TOWARDS = re.compile(r"\b(?:to|for|until|till|on|al|para|hasta|a la|instead)\b")
 _DROPS = re.compile(
@@ -200,6 +201,11 @@ def beside(words: str) -> bool:
 def towards(words: str) -> bool:
     """A time is named as the one to come to: "to Friday"."""
     return _TOWARDS.search(words) is not None
+
+
+def mine(words: str) -> bool:
+    """The visit of whoever writes."""
+    return _MINE.search(words) is not None
 
 
 def own(words: str) -> bool:

@@ -35,6 +35,7 @@ _WISH = re.compile(
     r"\b(?:cancel\w*|mov(?:e|er)|muev\w*|change|cambi\w*|resched\w*|reprogram\w*|switch|push|book|schedule|make|reserv\w*|"
     r"agend\w*|confirm\w*|yes|yeah|yep|ok|okay|si)\b"
 )
+_FINDING = ("book", "reschedule")
 _ACTS: tuple[tuple[type, str], ...] = ((WantsCancel, "cancel"), (WantsMove, "reschedule"), (WantsBooking, "book"))
 
 
@@ -56,6 +57,8 @@ class Wish:
 
 def begun(turn: Turn, said: PatientSaid, now: datetime) -> Turn | None:
     """The turn with the first wish answered and the others waiting; None where there are not several."""
+    if _is_one(turn, said):
+        return None
     pieces = _pieces(said.text, reachable(said.facts))
     if not 1 < len(pieces) <= MOST_WISHES:
         return None
@@ -64,6 +67,15 @@ def begun(turn: Turn, said: PatientSaid, now: datetime) -> Turn | None:
     if len(wishes) < 2 or _contradict(wishes):
         return None
     return _in_turn(turn, wishes, said.facts)
+
+
+def _is_one(turn: Turn, said: PatientSaid) -> bool:
+    """While a time is being found, all words belong to it that name no other visit: "yes, book it"."""
+    top = turn.session.top
+    if top is None or top.flow not in _FINDING:
+        return False
+    words = plain(said.text)
+    return not (phrases.beside(words) or "cancel" in words or naming.named_patients(words, reachable(said.facts)))
 
 
 def _pieces(text: str, patients: Sequence[Patient]) -> list[str]:
@@ -152,10 +164,8 @@ def _own(words: str, named: set[str], facts: Facts) -> tuple[str, ...]:
     patients = reachable(facts)
     if len(patients) < 2 or not phrases.own(words):
         return ()
-    guardians = {patient.guardian_id for patient in patients}
-    speaking = [patient.id for patient in patients if patient.id in guardians]
-    left = speaking or [patient.id for patient in patients if patient.id not in named]
-    return (left[0],) if len(left) == 1 else ()
+    left = naming.speaking(patients) or tuple(patient.id for patient in patients if patient.id not in named)
+    return left if len(left) == 1 else ()
 
 
 def _told_apart(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:

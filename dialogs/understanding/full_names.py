@@ -33,7 +33,8 @@ _TOLD = re.compile(
     r"\b(?:this is|my name is|name is|i am|i['’]?m|it['’]?s|soy|me llamo|mi nombre es|(?:le )?habla)\s+", re.IGNORECASE
 )
 _BORN = re.compile(
-    r"[\s,;:(.-]*(?:\b(?:dob|d\.o\.b\.?|born(?: on)?|birthday|birth ?date|date of birth|nacid[oa](?: el)?|nac[ií](?: el)?|"
+    r"[\s,;:(.-]*(?:\b(?:dob|d\.o\.b\.?|born(?: on)?|birthday|birth ?date|date of birth|"
+    r"nacid[oa](?: el)?|nac[ií](?: el)?|"
     r"fecha de nacimiento)\b[\s,:.]*)?$",
     re.IGNORECASE,
 )

@@ -153,9 +153,7 @@ def test_two_patients_who_pick_the_same_time_do_not_both_get_it(office: Office) 
             source="import",
             external_id="v2",
         )
-    for phone in (ANA, BEN):
-        said(office, "Can I move my appointment to thursday at 2 pm?", phone)
-    first, second = said(office, "1", ANA), said(office, "1", BEN)
+    first, second = (said(office, "Can I move my appointment to thursday at 2 pm?", phone) for phone in (ANA, BEN))
     assert "Shall I move" in first
     assert "just taken" in second
     said(office, "1", ANA)
