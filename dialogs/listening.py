@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from dialogs import assent, naming, needs_staff, news, phrases, reasons
+from dialogs import assent, naming, needs_staff, news, options_said, phrases, reasons
 from dialogs.events import Facts, PatientSaid
 from dialogs.meanings import (
     AskedHelp,
@@ -50,9 +50,9 @@ from dialogs.say import Say
 from dialogs.table import Table, zone_of
 from dialogs.understanding.model import Act
 from dialogs.understanding.model import Heard as Understood
-from dialogs.visits import Visit, reachable, slot_of, upcoming
-from dialogs.wishing import fits, still_to_come
-from scheduler.wishes import ANY_TIME, Grain, Order, When
+from dialogs.visits import Visit, reachable, slot_of
+from dialogs.wishing import still_to_come
+from scheduler.wishes import ANY_TIME, Order, When
 
 _PLAIN_ACTS: dict[Act, Meaning] = {
     Act.ASK_WHEN: AskedWhen(),
@@ -109,6 +109,7 @@ class Listening:
         self.keeps = assent.keeps(words, self.asked) and not self._wishes_anew()
         self.keeps = self.keeps or (self.table.arranges_new and phrases.drops(words))
         self.books = self._wants_new()
+        self.adds = self.books and phrases.beside(words) and not self.table.idle
         self.kind = naming.named_kind(words, said.facts.clinic) if self.books or self.table.arranges_new else None
         self.conditional = assent.conditional(words, self.asked)
 
@@ -137,18 +138,10 @@ class Listening:
             return None
         if (self.parting and self.table.idle) or self.table.echoes(when):
             return None
-        if self._describes_visit(when):
+        moving = Act.RESCHEDULE in self.acts
+        if moving and not phrases.towards(self.words) and self.table.tells_visit(when):
             return None
-        return self.table.completed(when, moves=Act.RESCHEDULE in self.acts or not self.table.idle)
-
-    def _describes_visit(self, when: When) -> bool:
-        """Whether a day tells which visit is to be moved, not where to: "move my Thursday visit"."""
-        if not self.table.idle or Act.RESCHEDULE not in self.acts or phrases.towards(self.words):
-            return False
-        if len(when.windows) != 1 or when.windows[0].grain is not Grain.DAY:
-            return False
-        slots = [visit.appointment.slot for visit in upcoming(self.facts)]
-        return sum(fits(when, slot.starts_at, zone_of(slot, self.facts.clinic)) for slot in slots) == 1
+        return self.table.completed(when, moves=moving or not self.table.idle)
 
     def _names_visit_and_time(self) -> bool:
         """Which of the visits, and where to, in one answer: "Leo's, to Friday"."""
@@ -202,7 +195,7 @@ class Listening:
             return
         doubt = phrases.doubts(self.words)
         yes = doubt or self.until_then or (self._agrees(Act.CONFIRM) and not self.another)
-        turns = self.another or (self.other and bool({Act.RESCHEDULE, Act.CANCEL} & self.acts.keys()))
+        turns = self.another or (self.other and bool({Act.RESCHEDULE, Act.CANCEL} & self.acts.keys())) or self.adds
         no = doubt or (Act.DENY in self.acts and not (self.until_then or turns))
         sure = not no and not self.conditional and phrases.will_come(self.words)
         if (yes or sure or self._books_what_is_held()) and not no:
@@ -213,7 +206,7 @@ class Listening:
             yield SelectedAll()
         else:
             yield from self._choice(yes and not no)
-        if (Act.REQUEST_ALTERNATIVES in self.acts and not (self.books and phrases.beside(self.words))) or (
+        if (Act.REQUEST_ALTERNATIVES in self.acts and not self.adds) or (
             self.shift is not Shift.NONE and (self.table.chooses_time or self.table.held)
         ):
             yield WantsOther(self.shift if self.when is None or not self.when.windows else Shift.NONE)
@@ -229,38 +222,21 @@ class Listening:
             if self.menu and not options:
                 yield from self.menu[number - 1 : number]
             else:
-                yield SelectedOption(number, when=self._beside_option(number))
+                yield SelectedOption(
+                    number, when=options_said.time_beside(number, options, self.when, self.facts.clinic)
+                )
         elif options and not self.menu:
             if (yes and len(options) == 1) or (self.table.chooses_time and phrases.any_option(self.words)):
                 yield SelectedOption(1)
-            elif slot_of(options[0]) is not None and (fitting := self._fitting(options)) is not None:
+            elif slot_of(options[0]) is not None and (fitting := self._fitting()) is not None:
                 yield SelectedOption(fitting)
 
-    def _beside_option(self, number: int) -> When:
-        """The time that is named beside an option and is not the option's own."""
-        slot = slot_of(self.options[number - 1]) if number <= len(self.options) else None
-        if self.when is None or slot is None or fits(self.when, slot.starts_at, zone_of(slot, self.facts.clinic)):
-            return ANY_TIME
-        return self.when
-
-    def _fitting(self, options: tuple[object, ...]) -> int | None:
+    def _fitting(self) -> int | None:
         """The number of the only option that the time or the provider said fits."""
-        when, named = self.when, self.named
-        if self.shift is not Shift.NONE or (named and named.refused):
+        if self.shift is not Shift.NONE or (self.named and self.named.refused):
             return None
-        if when is not None and not when.windows and when.order is not None:
-            return 1 if when.order is Order.EARLIEST else len(options)
-        if when is None and named is None:
-            return None
-        slots = [slot_of(option) for option in options]
-        found = [
-            number
-            for number, slot in enumerate(slots, start=1)
-            if slot is not None
-            and (when is None or fits(when, slot.starts_at, zone_of(slot, self.facts.clinic)))
-            and (named is None or slot.provider == named.provider)
-        ]
-        return found[0] if len(found) == 1 else None
+        provider = self.named.provider if self.named else None
+        return options_said.only_fitting(self.options, self.when, provider, self.facts.clinic)
 
     def _names(self) -> Iterator[Meaning]:
         if self.patients:
@@ -272,7 +248,7 @@ class Listening:
             yield NamedProvider(named.provider, named.refused, self.when or ANY_TIME)
         if self.kind is not None:
             provider = named.provider if named and not named.refused else None
-            yield NamedKind(self.kind, self.when or ANY_TIME, provider, self.books and phrases.beside(self.words))
+            yield NamedKind(self.kind, self.when or ANY_TIME, provider, self.adds)
 
     def _refused(self) -> str | None:
         """Whose times were offered, where the words want somebody else."""

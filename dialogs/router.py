@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from dialogs import answers, needs_staff
+from dialogs import answers, needs_staff, new_visits
 from dialogs.effects import MarkArrived, OpenCase
 from dialogs.events import Facts
-from dialogs.flows.book import Booking
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
@@ -38,7 +37,6 @@ from dialogs.meanings import (
     KeepsVisit,
     LeavesMessage,
     LeavesWaitlist,
-    NamedKind,
     NamedProvider,
     NeedsStaff,
     RunsLate,
@@ -49,16 +47,14 @@ from dialogs.meanings import (
     WantsMove,
     WantsWaitlist,
 )
-from dialogs.stepping import begin, leave_all, put_under, resume
+from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
-from dialogs.visits import Kind, Person, Visit, reachable, upcoming
+from dialogs.visits import Visit, reachable, upcoming
 from dialogs.wishing import fits
 from scheduler.clinic import Clinic
 
 # Who says "I'm here" so long before a visit may be there for it.
 SOON = timedelta(hours=2)
-OF_AGE = 18
-FOR_RELATIVE = OpenCase("other", "Would like a visit for a relative who is not on file with this number. Please call.")
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
 # What a time belongs to where one of these is said with it.
@@ -180,7 +176,7 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return _unknown(turn, heard, facts)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
-        return _book(turn, meanings, facts, now)
+        return new_visits.book(turn, meanings, facts, now)
     if not _idle(turn):
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
@@ -197,7 +193,7 @@ def _first_wish(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | N
     if gave is None or meanings.keys() & _TIMES_OF_OTHERS or not _idle(turn) or upcoming(facts):
         return None
     wants = WantsBooking(when=gave.when)
-    return begin(leave_all(turn, but=OUTLASTS), "book", booking({**meanings, WantsBooking: wants}, facts))
+    return begin(leave_all(turn, but=OUTLASTS), "book", new_visits.booking({**meanings, WantsBooking: wants}, facts))
 
 
 def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -208,48 +204,6 @@ def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
         if isinstance(meaning, RunsLate) and (today := _today(turn, heard, facts)):
             return begin(turn, "late", Delay(today[0], meaning.minutes))
     return None
-
-
-def _book(turn: Turn, meanings: dict[type, Any], facts: Facts, now: datetime) -> Turn:
-    """A new visit; one that is wished for beside the one just being arranged comes after it."""
-    wants: WantsBooking = meanings[WantsBooking]
-    if wants.relative and not wants.patients and _speaks_for_oneself(facts, now):
-        return resume(turn.saying("not_on_file").doing(FOR_RELATIVE))
-    memory, top = booking(meanings, facts), turn.session.top
-    if wants.other and top is not None and top.flow in ("book", "reschedule"):
-        return resume(put_under(turn, ("book", memory)).saying("one_by_one"))
-    return begin(leave_all(turn, but=OUTLASTS, waiting=True), "book", memory)
-
-
-def _speaks_for_oneself(facts: Facts, now: datetime) -> bool:
-    """Whether a grown-up is the only patient on the phone, so that "my son" is nobody on file."""
-    patients = reachable(facts)
-    return len(patients) == 1 and now.date().year - patients[0].date_of_birth.year > OF_AGE
-
-
-def booking(meanings: dict[type, Any], facts: Facts) -> Booking:
-    """As far as the words tell: which type, for whom, with whom, when."""
-    wants, provider, named = meanings[WantsBooking], meanings.get(NamedProvider), meanings.get(NamedKind)
-    kinds = tuple(
-        Kind(kind.id)
-        for kind in facts.clinic.visit_types
-        if kind.bookable and (kind.new_patients or not facts.newcomer)
-    )
-    chosen = kinds if named is None else tuple(kind for kind in kinds if kind.id == named.kind)
-    patients = reachable(facts)
-    tell_apart = len(patients) > 1
-    meant = tuple(patient for patient in patients if patient.id in wants.patients) or patients
-    people = tuple(Person(patient.id, patient.first_name if tell_apart else "") for patient in meant)
-    refused = provider is not None and provider.refused
-    return Booking(
-        kinds if chosen else (),
-        people,
-        kind=chosen[0] if len(chosen) == 1 else None,
-        person=people[0] if len(people) == 1 else None,
-        when=wants.when,
-        provider=provider.provider if provider is not None and not refused else None,
-        refused=provider.provider if provider is not None and refused else None,
-    )
 
 
 def _idle(turn: Turn) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dialogs import naming, phrases, router
+from dialogs import naming, new_visits, phrases, router
 from dialogs.events import Facts, PatientSaid
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.confirm import Reminded
@@ -203,7 +203,7 @@ def _atop(turn: Turn, waiting: Sequence[tuple[str, Any]]) -> Turn:
 def _memory(wish: Wish, facts: Facts, *, goes_on: bool) -> Any:
     if wish.flow == "book":
         meanings: dict[type, Any] = {type(meaning): meaning for meaning in wish.heard.meanings}
-        return router.booking({**meanings, WantsBooking: wish.meaning}, facts)
+        return new_visits.booking({**meanings, WantsBooking: wish.meaning}, facts)
     memory = router.memory_of(wish.flow, wish.visits, wish.meaning, wish.heard)
     return replace(memory, goes_on=goes_on) if isinstance(memory, Cancelling) else memory
 

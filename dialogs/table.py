@@ -13,7 +13,7 @@ from dialogs.visits import Visit, slot_of, upcoming
 from dialogs.wishing import fits
 from scheduler.clinic import Clinic
 from scheduler.model import Slot
-from scheduler.wishes import ANY_TIME, When
+from scheduler.wishes import ANY_TIME, Grain, When
 
 # The question what can be done here: whatever is said is something new.
 IDLE = frozenset({"", "menu"})
@@ -78,6 +78,13 @@ class Table:
         return when is not None and any(
             fits(when, slot.starts_at, zone_of(slot, self.facts.clinic)) for slot in self.read_back
         )
+
+    def tells_visit(self, when: When) -> bool:
+        """Whether a day tells which visit is meant, with nothing asked: one of them is on that day."""
+        if not self.idle or len(when.windows) != 1 or when.windows[0].grain is not Grain.DAY:
+            return False
+        slots = [visit.appointment.slot for visit in upcoming(self.facts)]
+        return sum(fits(when, slot.starts_at, zone_of(slot, self.facts.clinic)) for slot in slots) == 1
 
     def completed(self, when: When, *, moves: bool) -> When:
         """A wish with what was said before: the day of the time that is read back or moved, the days looked at."""
