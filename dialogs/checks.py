@@ -139,7 +139,6 @@ def longest_values(clinic: Clinic, key: str) -> tuple[dict[str, object], ...]:
         "places": "A place.",
         "hours": "Mon-Fri 8 AM-5 PM",
         "prep_text": "Prepare.",
-        "link": "https://frontdesk.example.org/console/cases/0195a3b7-7c00-7000-8000",
         "minutes": 30,
     }
     return ({**one, **clinics_own}, {**one, **clinics_own, "visits": visits[:2]})
