@@ -9,8 +9,9 @@ import pytest
 
 from dialogs.effects import FindSlots, HoldSlot, RecordOptOut
 from dialogs.events import ReminderSent, SlotHeld, SlotsFound
+from dialogs.understanding.model import Act, Heard
 from tests import builders
-from tests.dialogs.talk import Talk, at, facts, hold, patient, slot, visit
+from tests.dialogs.talk import Talk, at, facts, hold, patient, slot, visit, window
 
 if TYPE_CHECKING:
     from dialogs.effects import Effect
@@ -75,8 +76,9 @@ def test_what_has_passed_is_no_wish() -> None:
 
 
 def test_a_time_is_the_wish_for_a_visit_where_nothing_is_booked() -> None:
-    assert Talk(NOBODY_BOOKED).hears("thursday at 2 pm please").open_flow == "book"
-    assert Talk().hears("thursday at 2 pm please").open_flow != "book"
+    wish = Heard(Act.GIVE_DATE)
+    assert Talk(NOBODY_BOOKED).patient("thursday", wish, when=window("thu")).open_flow == "book"
+    assert Talk().patient("thursday", wish, when=window("thu")).open_flow == "welcome"
 
 
 def test_the_one_opening_at_the_time_named_is_read_back_at_once() -> None:
