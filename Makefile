@@ -38,6 +38,7 @@ bench: understanding $(VENV)/.dev ## the next, then turns a second, p50 and p99 
 
 understanding: $(VENV)/.dev ## how well utterances are understood, beside other parsers (DATA=folder of public utterances)
 	@$(BIN)/python -m bench.understanding $(if $(DATA),--data $(DATA))
+	@$(if $(DATA),$(BIN)/python -m bench.dialogs --data $(DATA))
 
 speech: $(VENV)/.dev ## have our own sentences spoken and heard over a telephone (needs Debian's flite; downloads 400 MB once)
 	@command -v flite >/dev/null || { echo "flite is not installed: on Debian, apt-get install flite"; exit 2; }

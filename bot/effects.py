@@ -252,7 +252,9 @@ def _open_case(hands: Hands, order: orders.OpenCase) -> None:
 
 
 def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
-    if order.kind:
+    if order.kind == "calls":
+        calls.stop(hands.work, hands.phone, hands.actor)
+    elif order.kind:
         mutes.mute(hands.work, hands.phone, order.kind, source=hands.actor)
     else:
         suppressions.opt_out(hands.work, hands.phone, source=hands.actor)

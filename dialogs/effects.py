@@ -161,7 +161,7 @@ class OpenCase:
 class RecordOptOut:
     """No more texts and automatic calls to this number; pending sends are void. No answer.
 
-    With a `kind` (reminders, waitlist, campaigns) only texts of that kind end.
+    With a `kind` (reminders, waitlist, campaigns) only texts of that kind end, with `calls` only automatic calls.
     """
 
     kind: str = ""

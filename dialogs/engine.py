@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from dialogs import answers, handover, identity, needs_staff, repairs, robots, router, safety
+from dialogs import answers, handover, identity, needs_staff, repairs, robots, router, safety, several
 from dialogs.effects import OpenCase
 from dialogs.events import (
     ANSWERS,
@@ -186,7 +186,7 @@ def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
     if met.answered:
         return met.turn.having(misses=0)
     turn = met.turn
-    answered = _asked_for(turn, heard, facts, now)
+    answered = _asked_for(turn, said, heard, now)
     if answered is None and robots.repeats(turn.session):
         return turn.doing(robots.ROBOT)
     answered = answered or _in_passing(turn, heard, facts)
@@ -200,13 +200,16 @@ def _menu(turn: Turn) -> tuple[Meaning, ...]:
     return place(frame)[1].menu if frame is not None else ()
 
 
-def _asked_for(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
+def _asked_for(turn: Turn, said: PatientSaid, heard: Heard, now: datetime) -> Turn | None:
     """A person; answers beside the open question; the answer to it; something new."""
+    facts = said.facts
     if heard.has(WantsPerson):
         about = next((meaning.reason for meaning in heard.meanings if isinstance(meaning, NeedsStaff)), None)
         return handover.to_person(turn, facts, now, about)
     beside = router.asides(_without_welcome(turn), heard, facts)
     turn = beside or turn
+    if not heard.by_number and (together := several.begun(turn, said, now)) is not None:
+        return together
     stepped = step(turn, *heard.meanings)
     if stepped is not None:
         return stepped

@@ -45,8 +45,8 @@ def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], now
         return Heard(_or_time(answer, number, options, when), words, when, by_number=True)
     if question is not None and question.key == "what_message" and not assent.keeps(words, question.key):
         return Heard((Dictated(),), words)
-    told = introduction(said, words, question.key, now) if question is not None else None
-    meanings = Listening(said, question, menu, words).meanings()
+    told = introduction(said, words, question.key if question is not None else "", now)
+    meanings = Listening(said, question, menu, words, now).meanings()
     if isinstance(told, Confirmed | Denied):  # "yes, I'm new" is no yes to "have you been here?"
         meanings = tuple(meaning for meaning in meanings if not isinstance(meaning, Confirmed | Denied))
     return Heard(meanings if told is None else (told, *meanings), words, when)

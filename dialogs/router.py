@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from dialogs import answers, needs_staff
+from dialogs import answers, needs_staff, new_visits
 from dialogs.effects import MarkArrived, OpenCase
 from dialogs.events import Facts
-from dialogs.flows.book import Booking
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
@@ -31,10 +30,13 @@ from dialogs.meanings import (
     AskedInfo,
     AskedWhen,
     Confirmed,
+    Denied,
+    GaveIdentity,
+    GaveWhen,
     HasArrived,
+    KeepsVisit,
     LeavesMessage,
     LeavesWaitlist,
-    NamedKind,
     NamedProvider,
     NeedsStaff,
     RunsLate,
@@ -47,7 +49,7 @@ from dialogs.meanings import (
 )
 from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
-from dialogs.visits import Kind, Person, Visit, reachable, upcoming
+from dialogs.visits import Visit, reachable, upcoming
 from dialogs.wishing import fits
 from scheduler.clinic import Clinic
 
@@ -55,6 +57,10 @@ from scheduler.clinic import Clinic
 SOON = timedelta(hours=2)
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
+# What a time belongs to where one of these is said with it.
+_TIMES_OF_OTHERS = frozenset(
+    {AskedInfo, AskedWhen, NeedsStaff, RunsLate, HasArrived, LeavesMessage, KeepsVisit, Denied}
+)
 _PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist)
 
 
@@ -170,15 +176,24 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return _unknown(turn, heard, facts)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
-        return begin(leave_all(turn, but=OUTLASTS), "book", _booking(meanings, facts))
+        return new_visits.book(turn, meanings, facts, now)
     if not _idle(turn):
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
     if chosen is None:
-        return None
+        return _first_wish(turn, meanings, facts)
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
-    return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+    return begin(leave_all(turn, but=OUTLASTS, waiting=True), flow, memory_of(flow, visits, meaning, heard))
+
+
+def _first_wish(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | None:
+    """A time that somebody without a visit names, with nothing open and nothing asked, is the wish for one."""
+    gave = meanings.get(GaveWhen)
+    if gave is None or meanings.keys() & _TIMES_OF_OTHERS or not _idle(turn) or upcoming(facts):
+        return None
+    wants = WantsBooking(when=gave.when)
+    return begin(leave_all(turn, but=OUTLASTS), "book", new_visits.booking({**meanings, WantsBooking: wants}, facts))
 
 
 def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -189,31 +204,6 @@ def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
         if isinstance(meaning, RunsLate) and (today := _today(turn, heard, facts)):
             return begin(turn, "late", Delay(today[0], meaning.minutes))
     return None
-
-
-def _booking(meanings: dict[type, Any], facts: Facts) -> Booking:
-    """As far as the words tell: which type, for whom, with whom, when."""
-    wants, provider, named = meanings[WantsBooking], meanings.get(NamedProvider), meanings.get(NamedKind)
-    kinds = tuple(
-        Kind(kind.id)
-        for kind in facts.clinic.visit_types
-        if kind.bookable and (kind.new_patients or not facts.newcomer)
-    )
-    chosen = kinds if named is None else tuple(kind for kind in kinds if kind.id == named.kind)
-    patients = reachable(facts)
-    tell_apart = len(patients) > 1
-    meant = tuple(patient for patient in patients if patient.id in wants.patients) or patients
-    people = tuple(Person(patient.id, patient.first_name if tell_apart else "") for patient in meant)
-    refused = provider is not None and provider.refused
-    return Booking(
-        kinds if chosen else (),
-        people,
-        kind=chosen[0] if len(chosen) == 1 else None,
-        person=people[0] if len(people) == 1 else None,
-        when=wants.when,
-        provider=provider.provider if provider is not None and not refused else None,
-        refused=provider.provider if provider is not None and refused else None,
-    )
 
 
 def _idle(turn: Turn) -> bool:
@@ -259,6 +249,11 @@ _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
 }
 
 
+def memory_of(flow: str, visits: tuple[Visit, ...], meaning: Any, heard: Heard) -> Any:
+    """What a flow begins with."""
+    return _MEMORIES[flow](visits, meaning, heard)
+
+
 def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
     """Nothing personal before they have shown whom they speak for."""
     asked = [meaning for meaning in heard.meanings if isinstance(meaning, _PERSONAL)]
@@ -270,7 +265,9 @@ def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
         return None
     if turn.session.handed_over == IDENTITY.reason:
         return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
-    return begin(leave_all(turn), "identify", Proving(heard.meanings))
+    told = next((meaning for meaning in heard.meanings if isinstance(meaning, GaveIdentity)), GaveIdentity())
+    wanted = tuple(meaning for meaning in heard.meanings if meaning is not told)
+    return begin(leave_all(turn), "identify", Proving(wanted, name=told.name, born=told.born))
 
 
 def _in_question(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:
@@ -303,7 +300,8 @@ def _is_with(visit: Visit, heard: Heard, facts: Facts) -> bool:
 
 def _is_then(visit: Visit, heard: Heard, facts: Facts) -> bool:
     """Only where the time is not the wish itself."""
-    if heard.when is None or heard.has(WantsMove):
+    wished = any(isinstance(meaning, WantsMove) and not meaning.when.is_any_time for meaning in heard.meanings)
+    if heard.when is None or wished:
         return False
     slot = visit.appointment.slot
     return fits(heard.when, slot.starts_at, facts.clinic.zone(slot.location))
