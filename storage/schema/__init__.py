@@ -11,6 +11,7 @@ from storage.schema.base import metadata
 from storage.schema.calendar import appointments, cells, days, exceptions, holds
 from storage.schema.calls import call_tries, calls, no_calls, outgoing_calls, recordings
 from storage.schema.clinics import clinics, dev_clock, workers
+from storage.schema.papers import form_texts, forms, insurances, media
 from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
@@ -18,7 +19,7 @@ from storage.schema.talks import cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0001"
+REVISION = "0003"
 
 __all__ = [
     "REVISION",
@@ -35,9 +36,13 @@ __all__ = [
     "delivery_reports",
     "dev_clock",
     "exceptions",
+    "form_texts",
+    "forms",
     "holds",
     "idempotency_keys",
     "identity_tries",
+    "insurances",
+    "media",
     "messages",
     "metadata",
     "mutes",
