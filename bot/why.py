@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import visiting
+from bot import form_sentences, visiting
 from scheduler.clinic import Clinic
 from scheduler.duration import Duration
 from scheduler.model import Appointment
@@ -48,9 +48,11 @@ ON_ITS_WAY = {
 
 
 def sentences(work: Work, clinic: Clinic, visit: Appointment) -> tuple[str, ...]:
-    """One for each reminder that the visit had, has or will have, the earliest first; or why it has none."""
+    """One for each reminder that the visit had, has or will have, or why it has none; then one for each form's text."""
     told = tuple(_sentence(work, clinic, visit, reminder) for reminder in reminders.of_appointment(work, visit.id))
-    return told or (_why_none(clinic, visit),)
+    zone = clinic.zone(known_location(clinic, visit))
+    about_forms = form_sentences.sentences(work, clinic, visit, zone, SKIPPED)
+    return (*(told or (_why_none(clinic, visit),)), *about_forms)
 
 
 def _why_none(clinic: Clinic, visit: Appointment) -> str:

@@ -17,10 +17,12 @@ from dialogs.hearing import Heard
 from dialogs.meanings import (
     Confirmed,
     Denied,
+    GaveAnswer,
     GaveWhen,
     NamedPatients,
     SelectedAll,
     SelectedOption,
+    Skipped,
     WantsOther,
 )
 from dialogs.session import Frame
@@ -28,7 +30,8 @@ from dialogs.stepping import restart
 from dialogs.turn import Turn
 from dialogs.visits import Visit
 
-_ANSWERS = (Confirmed, Denied, SelectedOption, SelectedAll, GaveWhen, WantsOther, NamedPatients)
+_ANSWERS = (Confirmed, Denied, SelectedOption, SelectedAll, GaveWhen, WantsOther, NamedPatients, GaveAnswer, Skipped)
+_PAPERS = frozenset({"form", "insurance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def refresh(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Met:
     turn = turn.having(frames=tuple(kept))
     if lost_ground:
         turn = turn.having(asked="")
-        return Met(turn.saying("visit_gone"), answered=True) if _answers(heard) else Met(turn)
+        gone = "paper_gone" if frames[-1].flow in _PAPERS else "visit_gone"
+        return Met(turn.saying(gone), answered=True) if _answers(heard) else Met(turn)
     return _chosen(turn, heard, frames[-1]) if frames[-1].state == "choosing" else Met(turn)
 
 

@@ -19,7 +19,9 @@ from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.form import Filling
 from dialogs.flows.identify import IDENTITY, Proving
+from dialogs.flows.insurance import Insuring
 from dialogs.flows.late import Delay
 from dialogs.flows.message import Dictation, pass_on
 from dialogs.flows.reschedule import Move, about_moving
@@ -30,6 +32,7 @@ from dialogs.hearing import Heard
 from dialogs.meanings import (
     AskedInfo,
     AskedWhen,
+    BringsInsurance,
     Confirmed,
     HasArrived,
     LeavesMessage,
@@ -42,6 +45,7 @@ from dialogs.meanings import (
     WantsBooking,
     WantsCancel,
     WantsChange,
+    WantsForm,
     WantsMove,
     WantsWaitlist,
 )
@@ -55,7 +59,12 @@ from scheduler.clinic import Clinic
 SOON = timedelta(hours=2)
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
-_PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist)
+_PERSONAL = (
+    AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist,
+    WantsForm, BringsInsurance,
+)  # fmt: skip
+# What is half filled in goes on once the business in between is done.
+_GOES_ON = (*OUTLASTS, "form", "insurance")
 
 
 def asides(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -170,7 +179,9 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return _unknown(turn, heard, facts)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
-        return begin(leave_all(turn, but=OUTLASTS), "book", _booking(meanings, facts))
+        return begin(leave_all(turn, but=_GOES_ON), "book", _booking(meanings, facts))
+    if (papers := _papers(turn, meanings, facts)) is not None:
+        return papers
     if not _idle(turn):
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
@@ -178,7 +189,19 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return None
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
-    return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+    return begin(leave_all(turn, but=_GOES_ON), flow, _MEMORIES[flow](visits, meaning, heard))
+
+
+def _papers(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | None:
+    """A form that is asked for, or insurance that is brought; one of each kind is open at most."""
+    if BringsInsurance in meanings:
+        patients = reachable(facts)
+        people = tuple(Person(one.id, one.first_name if len(patients) > 1 else "") for one in patients)
+        memory = Insuring(people, people[0] if len(people) == 1 else None)
+        return begin(leave_all(turn, but=(*OUTLASTS, "form")), "insurance", memory)
+    if WantsForm in meanings:
+        return begin(leave_all(turn, but=(*OUTLASTS, "insurance")), "form", Filling())
+    return None
 
 
 def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:

@@ -20,6 +20,7 @@ MAY = {
     "talk": EVERYONE_AT_WORK,
     "thread_updates": EVERYONE_AT_WORK,
     "recording": EVERYONE_AT_WORK,
+    "picture": EVERYONE_AT_WORK,
     "visits": EVERYONE_AT_WORK,
     "visit_updates": EVERYONE_AT_WORK,
     "log_out": EVERYONE_AT_WORK,

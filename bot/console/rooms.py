@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from bot.console import assets, door, forms, guard, headers, lists, recordings, talk_pages, words
+from bot.console import assets, door, forms, guard, headers, lists, papers, recordings, talk_pages, words
 from bot.console.sessions import Sessions
 from bot.wiring import Desk
 from storage.database import DatabaseUnavailable
@@ -58,6 +58,7 @@ def blueprint(desk: Desk) -> Blueprint:
     lists.register(room, desk)
     talk_pages.register(room, desk)
     recordings.register(room, desk)
+    papers.register(room, desk)
 
     @room.get("/<path:rest>")
     def nowhere(rest: str) -> Response:

@@ -14,10 +14,12 @@ from dialogs.events import PatientSaid
 from dialogs.hearing import hear
 from dialogs.meanings import (
     AskedWhen,
+    BringsInsurance,
     Confirmed,
     WantsBooking,
     WantsCancel,
     WantsChange,
+    WantsForm,
     WantsMove,
 )
 from dialogs.session import Session
@@ -65,7 +67,7 @@ def is_personal(said: PatientSaid, now: datetime, *, reminded: bool) -> bool:
 
     In a call that reminds of visits, those may be confirmed, moved and cancelled by whoever was reached.
     """
-    kinds: tuple[type, ...] = (AskedWhen, WantsBooking)
+    kinds: tuple[type, ...] = (AskedWhen, WantsBooking, WantsForm, BringsInsurance)
     if not reminded:
         kinds = (*kinds, Confirmed, WantsMove, WantsCancel, WantsChange)
     heard = hear(said, None, (), now)
