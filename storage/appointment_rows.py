@@ -31,6 +31,11 @@ _UPCOMING_OF = _UPCOMING.where(appointments.c.patient_id.in_(bindparam("patients
 _BETWEEN = _OURS.where(
     appointments.c.starts_at >= bindparam("start"), appointments.c.starts_at < bindparam("end")
 ).order_by(appointments.c.starts_at, appointments.c.id)
+_OF_PATIENT = (
+    _OURS.where(appointments.c.patient_id == bindparam("patient"))
+    .order_by(appointments.c.starts_at.desc(), appointments.c.id.desc())
+    .limit(bindparam("most"))
+)
 _SAME_VISIT = _OURS.where(
     appointments.c.patient_id == bindparam("patient"),
     appointments.c.starts_at == bindparam("start"),
@@ -92,6 +97,11 @@ def upcoming_of(work: Work, patient_ids: Sequence[str]) -> tuple[Appointment, ..
 def between(work: Work, start: datetime, end: datetime) -> tuple[Appointment, ...]:
     """All visits that start in `[start, end)`, in whatever status, the earliest first."""
     return tuple(map(appointment_of, work.rows(_BETWEEN, start=start, end=end)))
+
+
+def of_patient(work: Work, patient_id: str, most: int) -> tuple[Appointment, ...]:
+    """The visits of one patient, in whatever status, the latest first."""
+    return tuple(map(appointment_of, work.rows(_OF_PATIENT, patient=patient_id, most=most)))
 
 
 def same_visit(work: Work, patient_id: str, provider: str, starts_at: datetime) -> tuple[Appointment, ...]:

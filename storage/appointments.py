@@ -19,7 +19,7 @@ from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Hold, Slot
 from storage import appointment_rows as rows
 from storage import audit, cells, changing, days, holds, patients
-from storage.appointment_rows import between, by_external_id, get, many, same_visit, upcoming_of
+from storage.appointment_rows import between, by_external_id, get, many, of_patient, same_visit, upcoming_of
 from storage.placing import PATIENT, Place
 from storage.work import Work
 
@@ -36,6 +36,7 @@ __all__ = [
     "many",
     "move",
     "move_to",
+    "of_patient",
     "release",
     "same_visit",
     "set_status",

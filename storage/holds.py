@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import and_, bindparam, insert, select
 
 from scheduler.errors import SlotTaken
-from scheduler.model import Appointment, Hold
+from scheduler.model import Appointment, Hold, Slot
 from storage import cells, days, seats
 from storage.schema.calendar import holds
+from storage.schema.waiting import waitlist_offers
 from storage.slots import SLOT, columns, slot_of, slot_values
 from storage.work import Work
 
@@ -32,6 +33,24 @@ _EXPIRED = (
 )
 _ANY_EXPIRED = (
     select(holds.c.id).where(holds.c.clinic == bindparam("clinic"), holds.c.expires_at <= bindparam("now")).limit(1)
+)
+_BETWEEN = (
+    select(holds.c.id, waitlist_offers.c.id.label("offer"), *columns(holds, *SLOT))
+    .outerjoin(
+        waitlist_offers,
+        and_(
+            waitlist_offers.c.clinic == holds.c.clinic,
+            waitlist_offers.c.hold_id == holds.c.id,
+            waitlist_offers.c.state == "open",
+        ),
+    )
+    .where(
+        holds.c.clinic == bindparam("clinic"),
+        holds.c.starts_at >= bindparam("start"),
+        holds.c.starts_at < bindparam("end"),
+        holds.c.expires_at > bindparam("now"),
+    )
+    .order_by(holds.c.starts_at, holds.c.id)
 )
 
 
@@ -75,6 +94,11 @@ def find(work: Work, id: str) -> KeptSlot | None:
 def lock(work: Work, id: str) -> KeptSlot | None:
     """The hold, which nobody else can remove until the transaction ends."""
     return _kept(work.rows(_LOCK, id=id).one_or_none())
+
+
+def between(work: Work, start: datetime, end: datetime) -> list[tuple[Slot, bool]]:
+    """The slots that are held just now and start in `[start, end)`; whether each is offered to the waiting list."""
+    return [(slot_of(row), row.offer is not None) for row in work.rows(_BETWEEN, start=start, end=end, now=work.now)]
 
 
 def remove(work: Work, ids: Sequence[str]) -> None:

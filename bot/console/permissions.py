@@ -4,6 +4,8 @@ from __future__ import annotations
 
 AGENT, MANAGER, ADMIN = "agent", "manager", "admin"
 EVERYONE_AT_WORK = frozenset({AGENT, MANAGER, ADMIN})
+# Who closes days and enters time off.
+AT_THE_CALENDAR = frozenset({MANAGER, ADMIN})
 
 # Without a log-in.
 PUBLIC = frozenset({"log_in", "set_up", "static"})
@@ -23,6 +25,25 @@ MAY = {
     "picture": EVERYONE_AT_WORK,
     "visits": EVERYONE_AT_WORK,
     "visit_updates": EVERYONE_AT_WORK,
+    "calendar": EVERYONE_AT_WORK,
+    "book": EVERYONE_AT_WORK,
+    "book_now": EVERYONE_AT_WORK,
+    "visit": EVERYONE_AT_WORK,
+    "move": EVERYONE_AT_WORK,
+    "move_now": EVERYONE_AT_WORK,
+    "cancel": EVERYONE_AT_WORK,
+    "cancel_now": EVERYONE_AT_WORK,
+    "confirm_visit": EVERYONE_AT_WORK,
+    "set_status": EVERYONE_AT_WORK,
+    "waiting_list": EVERYONE_AT_WORK,
+    "leave_waitlist": EVERYONE_AT_WORK,
+    "find": EVERYONE_AT_WORK,
+    "patient": EVERYONE_AT_WORK,
+    "time_off": AT_THE_CALENDAR,
+    "enter_time_off": AT_THE_CALENDAR,
+    "time_off_entry": AT_THE_CALENDAR,
+    "lift_time_off": AT_THE_CALENDAR,
+    "offer_instead": AT_THE_CALENDAR,
     "log_out": EVERYONE_AT_WORK,
     "nowhere": EVERYONE_AT_WORK,
 }

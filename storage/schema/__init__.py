@@ -13,9 +13,10 @@ from storage.schema.calls import call_tries, calls, no_calls, outgoing_calls, re
 from storage.schema.clinics import clinics, dev_clock, workers
 from storage.schema.papers import form_texts, forms, insurances, media
 from storage.schema.people import identity_tries, mutes, patients, suppressions
+from storage.schema.searching import search_marks, search_terms
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
-from storage.schema.talks import cases, conversations, messages, turns
+from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
@@ -24,6 +25,7 @@ REVISION = "0003"
 __all__ = [
     "REVISION",
     "accounts",
+    "alerts",
     "appointments",
     "audit",
     "call_tries",
@@ -52,6 +54,8 @@ __all__ = [
     "patients",
     "recordings",
     "reminders",
+    "search_marks",
+    "search_terms",
     "sessions",
     "suppressions",
     "tokens",

@@ -229,6 +229,8 @@ def test_staff_see_answers_and_insurance_beside_the_conversation(office: Office)
     for said in ("I have new insurance", "Aetna", "W123456789", "skip", "1", "1"):
         office.text(ANA, said)
     [talk] = office.rows("conversations")
-    page = at_work(office).get(f"/console/talks/{talk['id']}").text
+    anna = at_work(office)
+    page = anna.get(f"/console/talks/{talk['id']}").text
+    assert "My knee" in anna.get("/console/patients/p1").text
     for shown in ("Before your visit", "What brings you in?", "My knee", "Text", "Aetna", "W123456789"):
         assert shown in page
