@@ -29,6 +29,7 @@ SKIPPED = {
     "not_upcoming": "the visit was no longer to come",
     "opted_out": "this number has opted out of our texts",
     "wrong_number": "this number is marked as somebody else's",
+    "muted": "this number wants no more reminders",
     "no_phone": "neither the patient nor a guardian has a phone on file",
     "no_consent": "the patient has not agreed to texts",
     "no_such_step": "the clinic file no longer has this reminder",

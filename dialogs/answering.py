@@ -12,7 +12,18 @@ from datetime import date, datetime, time
 
 from dialogs import answers, needs_staff, phrases
 from dialogs.events import PatientSaid
-from dialogs.meanings import Amended, GaveAnswer, Meaning, PutsOff, Skipped, UnclearAnswer, WantsForm, WentBack
+from dialogs.meanings import (
+    Meaning,
+    WentBack,
+)
+from dialogs.paper_meanings import (
+    Amended,
+    GaveAnswer,
+    PutsOff,
+    Skipped,
+    UnclearAnswer,
+    WantsForm,
+)
 from dialogs.paper_words import goes_on
 from dialogs.papers import FormItem, question_of
 from dialogs.say import Say
@@ -39,16 +50,19 @@ _SKIPS = re.compile(
     r"(?:prefiero )?no (?:decir|contestar|responder)(?:lo)?)(?: (?:it|this|that|that one|this one|esta))?" + _POLITE
 )
 _LATER = re.compile(
-    r"(?:(?:not|maybe|ill do (?:it|this|that)|i will do (?:it|this|that)|do it) )*(?:now|later|another time|"
-    r"(?:some )?other time|tomorrow)(?: on)?"
+    r"(?:(?:not|maybe|ill do (?:it|this|that)|i will do (?:it|this|that)|do it) )*(?:right now|later|another time|"
+    r"(?:some )?other time)(?: on)?"
+    + _POLITE
+    + r"|not (?:right )?now"
+    + _POLITE
+    + r"|(?:maybe|ill do (?:it|this|that)|i will do (?:it|this|that)) tomorrow"
     + _POLITE
     + r"|never ?mind|forget it|not interested|i (?:dont want to|wont|would rather not|d rather not|prefer not to)"
     r"(?: (?:do|share|give|send|fill).*)?|id rather not|"
-    r"(?:mejor )?(?:ahora no|mas tarde|despues|luego|otro dia|en otro momento|no)"
+    r"(?:mejor )?(?:ahora no|mas tarde|despues|luego|otro dia|en otro momento)"
     + _POLITE
-    + r"|no quiero(?: .*)?|olvidelo|prefiero no(?: .*)?"
+    + r"|mejor (?:no|manana)|no quiero(?: .*)?|olvidelo|prefiero no(?: .*)?"
 )
-_NOT_LATER = frozenset({"now", "no"})
 _BACK = re.compile(
     r"(?:please )?(?:go )?back(?: one)?|(?:the )?(?:previous|last)(?: (?:one|question))?|undo|atras|regresar|regresa|"
     r"volver|vuelve|(?:la )?(?:pregunta )?anterior"
@@ -110,7 +124,7 @@ def _about_form(words: str) -> Meaning | None:
         return WantsForm()
     if _BACK.fullmatch(words):
         return WentBack()
-    if _LATER.fullmatch(words) and words not in _NOT_LATER:
+    if _LATER.fullmatch(words):
         return PutsOff()
     return Skipped() if _SKIPS.fullmatch(words) else None
 

@@ -39,11 +39,13 @@ from dialogs.meanings import (
     Meaning,
     NeedsStaff,
     SaidGoodbye,
-    SentPictures,
     Thanked,
     WantsLanguage,
     WantsPerson,
     WentBack,
+)
+from dialogs.paper_meanings import (
+    SentPictures,
 )
 from dialogs.prompts import PREFACE
 from dialogs.refreshing import refresh

@@ -15,7 +15,6 @@ from dialogs.introducing import introduction
 from dialogs.listening import Listening
 from dialogs.meanings import (
     AskedInfo,
-    BringsInsurance,
     Confirmed,
     Denied,
     Dictated,
@@ -23,8 +22,11 @@ from dialogs.meanings import (
     Meaning,
     NeedsStaff,
     SelectedOption,
-    WantsForm,
     WantsPerson,
+)
+from dialogs.paper_meanings import (
+    BringsInsurance,
+    WantsForm,
 )
 from dialogs.say import Say
 from dialogs.understanding.normalise import plain

@@ -11,14 +11,14 @@ from functools import singledispatch
 
 from babel.dates import format_date
 
-from dialogs.papers import FormAnswer, FormChoice, FormEnd, FormItem, FormName, question_of
+from dialogs.papers import FormAnswer, FormChoice, FormEnd, FormItem, question_of
 from scheduler.clinic import Clinic
 from scheduler.form_tables import FormQuestion
 
 LONGEST_LABEL, LONGEST_ANSWER = 24, 28
 _AROUND = "¿?:. "
 _YES_NO = frozenset({"yes", "no"})
-LINES = (FormItem, FormChoice, FormAnswer, FormEnd, FormName)
+LINES = (FormItem, FormChoice, FormAnswer, FormEnd)
 
 Phrase = Callable[[str, Mapping[str, object]], str]
 
@@ -48,12 +48,6 @@ def _day(value: str) -> date | None:
 @singledispatch
 def _line(value: object, clinic: Clinic, language: str, phrase: Phrase) -> str:
     return str(value)
-
-
-@_line.register
-def _name(value: FormName, clinic: Clinic, language: str, phrase: Phrase) -> str:
-    form = next((form for form in clinic.forms if form.id == value.id), None)
-    return clinic.word(form.name, language) if form else ""
 
 
 @_line.register

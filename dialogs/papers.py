@@ -50,13 +50,6 @@ class FormEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class FormName:
-    """A form, by its id."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Paper:
     """A form that a patient is to fill in, as far as it is. `name` tells patients of one phone apart."""
 

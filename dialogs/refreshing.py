@@ -17,13 +17,15 @@ from dialogs.hearing import Heard
 from dialogs.meanings import (
     Confirmed,
     Denied,
-    GaveAnswer,
     GaveWhen,
     NamedPatients,
     SelectedAll,
     SelectedOption,
-    Skipped,
     WantsOther,
+)
+from dialogs.paper_meanings import (
+    GaveAnswer,
+    Skipped,
 )
 from dialogs.session import Frame
 from dialogs.stepping import restart

@@ -32,7 +32,6 @@ from dialogs.hearing import Heard
 from dialogs.meanings import (
     AskedInfo,
     AskedWhen,
-    BringsInsurance,
     Confirmed,
     HasArrived,
     LeavesMessage,
@@ -45,9 +44,12 @@ from dialogs.meanings import (
     WantsBooking,
     WantsCancel,
     WantsChange,
-    WantsForm,
     WantsMove,
     WantsWaitlist,
+)
+from dialogs.paper_meanings import (
+    BringsInsurance,
+    WantsForm,
 )
 from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn

@@ -14,6 +14,7 @@ from scheduler.form_tables import MOST_CHOICES
 
 LONGEST = {"text": 160, "label": 24}
 LONGEST_CHOICE = 28
+LONGEST_IN_ALL = 300  # two segments of GSM-7, with room for line ends
 
 
 def form_faults(document: Document) -> Iterator[Fault]:
@@ -29,6 +30,7 @@ def form_faults(document: Document) -> Iterator[Fault]:
             yield from _repeated(path, question, seen)
             yield from _choices(path, question)
             yield from _too_long(path, question)
+            yield from _too_long_in_all(path, question)
 
 
 def form_texts(document: Document) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -70,3 +72,15 @@ def _too_long(path: Path, question: Mapping[str, Any]) -> Iterator[Fault]:
         for language, text in texts.items() if isinstance(texts, dict) else ():
             if isinstance(text, str) and len(text) > most:
                 yield (*path, key), f'has {len(text)} characters in "{language}". Use at most {most}: it is one text.'
+
+
+def _too_long_in_all(path: Path, question: Mapping[str, Any]) -> Iterator[Fault]:
+    """A question and its numbered choices are one text."""
+    texts, choices = question.get("text"), question.get("choices")
+    if not isinstance(texts, dict) or not isinstance(choices, dict):
+        return
+    for language, listed in choices.items():
+        length = len(str(texts.get(language, ""))) + sum(len(choice) + 3 for choice in strings(listed))
+        if length > LONGEST_IN_ALL:
+            most = f"Use at most {LONGEST_IN_ALL}."
+            yield (*path, "choices"), f'make {length} characters with the question in "{language}". {most}'

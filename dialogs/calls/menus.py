@@ -14,13 +14,15 @@ from dialogs.events import PatientSaid
 from dialogs.hearing import hear
 from dialogs.meanings import (
     AskedWhen,
-    BringsInsurance,
     Confirmed,
     WantsBooking,
     WantsCancel,
     WantsChange,
-    WantsForm,
     WantsMove,
+)
+from dialogs.paper_meanings import (
+    BringsInsurance,
+    WantsForm,
 )
 from dialogs.session import Session
 from dialogs.stepping import place

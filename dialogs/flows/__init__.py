@@ -17,7 +17,7 @@ from dialogs.flows.message import MESSAGE
 from dialogs.flows.reschedule import RESCHEDULE
 from dialogs.flows.waitlist import WAITLIST
 from dialogs.flows.welcome import WELCOME
-from dialogs.papers import FormAnswer, FormChoice, FormEnd, FormItem, FormName, Paper
+from dialogs.papers import FormAnswer, FormChoice, FormEnd, FormItem, Paper
 from dialogs.visits import Kind, Person, Visit
 
 FLOWS: dict[str, Flow] = {
@@ -27,5 +27,5 @@ FLOWS: dict[str, Flow] = {
     )
 }  # fmt: skip
 
-record.register(FormItem, FormChoice, FormAnswer, FormEnd, FormName, Paper)
+record.register(FormItem, FormChoice, FormAnswer, FormEnd, Paper)
 record.register(Visit, Kind, Person, *(flow.memory for flow in FLOWS.values()))

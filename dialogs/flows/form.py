@@ -14,19 +14,21 @@ from dialogs.effects import FindForm, KeepAnswers, OpenCase
 from dialogs.events import Facts, FormFound, FormSent, NoForm
 from dialogs.flow import DONE, Flow, On, State
 from dialogs.meanings import (
-    Amended,
     Confirmed,
     Denied,
     Entered,
-    GaveAnswer,
     KeepsVisit,
-    PutsOff,
     SelectedOption,
-    Skipped,
-    WantsForm,
     WentBack,
 )
-from dialogs.papers import FormAnswer, FormChoice, FormEnd, FormItem, FormName, Paper, items_of
+from dialogs.paper_meanings import (
+    Amended,
+    GaveAnswer,
+    PutsOff,
+    Skipped,
+    WantsForm,
+)
+from dialogs.papers import FormAnswer, FormChoice, FormEnd, FormItem, Paper, items_of
 from dialogs.visits import reachable
 
 ON_A_PAGE = 4
@@ -79,7 +81,6 @@ def invited(sent: FormSent) -> Filling:
 
 def values(filling: Filling) -> dict[str, object]:
     known: dict[str, object] = {
-        "form": FormName(filling.paper.form),
         "name": filling.paper.name or "none",
         "count": len(filling.paper.items),
     }

@@ -14,20 +14,22 @@ from dialogs.events import Facts
 from dialogs.flow import DONE, Flow, On, State
 from dialogs.flows.choosing import MOST_CHOICES
 from dialogs.meanings import (
-    Amended,
     Confirmed,
     Denied,
     Entered,
-    GaveAnswer,
     KeepsVisit,
     NamedPatients,
-    PutsOff,
     SelectedOption,
+    WentBack,
+)
+from dialogs.paper_meanings import (
+    Amended,
+    GaveAnswer,
+    PutsOff,
     SentPictures,
     Skipped,
     UnclearAnswer,
     WantsForm,
-    WentBack,
 )
 from dialogs.papers import FormItem
 from dialogs.visits import Person, reachable

@@ -278,3 +278,14 @@ def test_on_a_phone_of_several_the_patient_is_named():
     talk = Talk(facts(patients=(patient("Ana"), patient("Ben")), visits=()))
     says = notices.form(FormSent(paper(name="Ben")), chase=False)
     assert "Ben's visit" in prompts.compose(says, "en", "sms", talk.clinic_file)
+
+
+@pytest.mark.parametrize("text", ["no thanks", "no gracias", "tomorrow I will be better", "not now, since monday"])
+def test_words_that_only_begin_like_later_are_answers(talk, text):
+    started(talk).hears(text)
+    assert answers(talk) == {"reason": text}
+
+
+@pytest.mark.parametrize("text", ["later", "not now please", "another time", "mejor mañana", "ahora no", "never mind"])
+def test_later_is_said_in_many_ways(talk, text):
+    assert started(talk).hears(text).heard == ("form_later",)

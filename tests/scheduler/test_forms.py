@@ -89,6 +89,13 @@ def test_every_fault_of_a_form_has_its_line(old: str, new: str, key: str, senten
     assert f"oak.toml: forms.intake.{key}: {sentence}" in str(refused.value).splitlines()
 
 
+def test_a_question_and_its_choices_are_one_text():
+    seven = [f"{number}{'a' * 25}" for number in range(7)]
+    long = builders.CLINIC_FILE.replace(CHOICES, f"choices = {{ en = {seven}, es = {seven} }}")
+    with pytest.raises(ClinicFileError, match="make 303 characters with the question"):
+        parse_clinic(long.replace("How may we reach you after the visit?", "a" * 100), "oak.toml")
+
+
 def test_a_sound_form_comes_back_from_its_document():
     clinic = parse_clinic(builders.CLINIC_FILE.replace(NAME, BROUGHT), "oak.toml")
     assert load_document(clinic.document()) == clinic
