@@ -12,18 +12,8 @@ from datetime import date, datetime, time
 
 from dialogs import answers, needs_staff, phrases
 from dialogs.events import PatientSaid
-from dialogs.meanings import (
-    Meaning,
-    WentBack,
-)
-from dialogs.paper_meanings import (
-    Amended,
-    GaveAnswer,
-    PutsOff,
-    Skipped,
-    UnclearAnswer,
-    WantsForm,
-)
+from dialogs.meanings import Meaning, WentBack
+from dialogs.paper_meanings import Amended, GaveAnswer, PutsOff, Skipped, UnclearAnswer, WantsForm
 from dialogs.paper_words import goes_on
 from dialogs.papers import FormItem, question_of
 from dialogs.say import Say

@@ -44,9 +44,7 @@ from dialogs.meanings import (
     WantsPerson,
     WentBack,
 )
-from dialogs.paper_meanings import (
-    SentPictures,
-)
+from dialogs.paper_meanings import SentPictures
 from dialogs.prompts import PREFACE
 from dialogs.refreshing import refresh
 from dialogs.say import Say

@@ -24,10 +24,7 @@ from dialogs.meanings import (
     SelectedOption,
     WantsPerson,
 )
-from dialogs.paper_meanings import (
-    BringsInsurance,
-    WantsForm,
-)
+from dialogs.paper_meanings import BringsInsurance, WantsForm
 from dialogs.say import Say
 from dialogs.understanding.normalise import plain
 from scheduler.wishes import When

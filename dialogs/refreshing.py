@@ -14,19 +14,8 @@ from dialogs.events import Facts
 from dialogs.flows import FLOWS
 from dialogs.flows.choosing import with_visits
 from dialogs.hearing import Heard
-from dialogs.meanings import (
-    Confirmed,
-    Denied,
-    GaveWhen,
-    NamedPatients,
-    SelectedAll,
-    SelectedOption,
-    WantsOther,
-)
-from dialogs.paper_meanings import (
-    GaveAnswer,
-    Skipped,
-)
+from dialogs.meanings import Confirmed, Denied, GaveWhen, NamedPatients, SelectedAll, SelectedOption, WantsOther
+from dialogs.paper_meanings import GaveAnswer, Skipped
 from dialogs.session import Frame
 from dialogs.stepping import restart
 from dialogs.turn import Turn

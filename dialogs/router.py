@@ -47,10 +47,7 @@ from dialogs.meanings import (
     WantsMove,
     WantsWaitlist,
 )
-from dialogs.paper_meanings import (
-    BringsInsurance,
-    WantsForm,
-)
+from dialogs.paper_meanings import BringsInsurance, WantsForm
 from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
 from dialogs.visits import Kind, Person, Visit, reachable, upcoming

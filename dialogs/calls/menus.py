@@ -12,18 +12,8 @@ from dialogs import prompts
 from dialogs.calls import sounds
 from dialogs.events import PatientSaid
 from dialogs.hearing import hear
-from dialogs.meanings import (
-    AskedWhen,
-    Confirmed,
-    WantsBooking,
-    WantsCancel,
-    WantsChange,
-    WantsMove,
-)
-from dialogs.paper_meanings import (
-    BringsInsurance,
-    WantsForm,
-)
+from dialogs.meanings import AskedWhen, Confirmed, WantsBooking, WantsCancel, WantsChange, WantsMove
+from dialogs.paper_meanings import BringsInsurance, WantsForm
 from dialogs.session import Session
 from dialogs.stepping import place
 from scheduler.clinic import Clinic

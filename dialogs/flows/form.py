@@ -13,21 +13,8 @@ from datetime import datetime
 from dialogs.effects import FindForm, KeepAnswers, OpenCase
 from dialogs.events import Facts, FormFound, FormSent, NoForm
 from dialogs.flow import DONE, Flow, On, State
-from dialogs.meanings import (
-    Confirmed,
-    Denied,
-    Entered,
-    KeepsVisit,
-    SelectedOption,
-    WentBack,
-)
-from dialogs.paper_meanings import (
-    Amended,
-    GaveAnswer,
-    PutsOff,
-    Skipped,
-    WantsForm,
-)
+from dialogs.meanings import Confirmed, Denied, Entered, KeepsVisit, SelectedOption, WentBack
+from dialogs.paper_meanings import Amended, GaveAnswer, PutsOff, Skipped, WantsForm
 from dialogs.papers import FormAnswer, FormChoice, FormEnd, FormItem, Paper, items_of
 from dialogs.visits import reachable
 

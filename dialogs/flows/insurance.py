@@ -13,24 +13,8 @@ from dialogs.effects import KeepInsurance, OpenCase
 from dialogs.events import Facts
 from dialogs.flow import DONE, Flow, On, State
 from dialogs.flows.choosing import MOST_CHOICES
-from dialogs.meanings import (
-    Confirmed,
-    Denied,
-    Entered,
-    KeepsVisit,
-    NamedPatients,
-    SelectedOption,
-    WentBack,
-)
-from dialogs.paper_meanings import (
-    Amended,
-    GaveAnswer,
-    PutsOff,
-    SentPictures,
-    Skipped,
-    UnclearAnswer,
-    WantsForm,
-)
+from dialogs.meanings import Confirmed, Denied, Entered, KeepsVisit, NamedPatients, SelectedOption, WentBack
+from dialogs.paper_meanings import Amended, GaveAnswer, PutsOff, SentPictures, Skipped, UnclearAnswer, WantsForm
 from dialogs.papers import FormItem
 from dialogs.visits import Person, reachable
 

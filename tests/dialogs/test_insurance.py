@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dialogs.effects import KeepInsurance, OpenCase
+from scheduler.clinic import parse_clinic
+from tests import builders
 from tests.dialogs.talk import Talk, facts, patient
 
 
@@ -94,7 +96,24 @@ def test_who_would_rather_not_brings_the_card_to_the_visit(text):
     assert not [effect for effect in talk.effects if isinstance(effect, KeepInsurance)]
 
 
-def test_what_we_take_is_answered_by_the_clinics_own_words_or_by_a_person():
+OWN_ANSWER = """
+[[answers]]
+id = "insurance"
+questions = { en = ["what insurance do you take"], es = ["aceptan mi seguro"] }
+answer = { en = "We take most plans.", es = "Aceptamos casi todos." }
+"""
+
+
+def test_what_we_take_is_answered_in_the_clinics_own_words():
+    own = facts(clinic=parse_clinic(builders.CLINIC_FILE + OWN_ANSWER, "oak.toml"))
+    talk = Talk(own).hears("do you take Aetna?")
+    assert (talk.heard, cases(talk)) == (("answer",), [])
+    talk = Talk(own).hears("I have new insurance").hears("do you take Aetna?")
+    assert talk.text.splitlines()[0] == "We take most plans."
+    assert talk.heard == ("answer", "insurance_carrier")
+
+
+def test_what_we_take_is_for_a_person_where_the_clinic_wrote_no_answer():
     talk = begun().hears("do you take Aetna?")
     assert talk.heard == ("needs_staff", "insurance_carrier")
     assert cases(talk) == ["insurance"]
