@@ -4,8 +4,8 @@ from __future__ import annotations
 
 AGENT, MANAGER, ADMIN = "agent", "manager", "admin"
 EVERYONE_AT_WORK = frozenset({AGENT, MANAGER, ADMIN})
-# Who closes days and enters time off.
-AT_THE_CALENDAR = frozenset({MANAGER, ADMIN})
+# Who closes days, enters time off and reads figures of everybody.
+MANAGERS = frozenset({MANAGER, ADMIN})
 
 # Without a log-in.
 PUBLIC = frozenset({"log_in", "set_up", "static"})
@@ -39,11 +39,13 @@ MAY = {
     "leave_waitlist": EVERYONE_AT_WORK,
     "find": EVERYONE_AT_WORK,
     "patient": EVERYONE_AT_WORK,
-    "time_off": AT_THE_CALENDAR,
-    "enter_time_off": AT_THE_CALENDAR,
-    "time_off_entry": AT_THE_CALENDAR,
-    "lift_time_off": AT_THE_CALENDAR,
-    "offer_instead": AT_THE_CALENDAR,
+    "time_off": MANAGERS,
+    "enter_time_off": MANAGERS,
+    "time_off_entry": MANAGERS,
+    "lift_time_off": MANAGERS,
+    "offer_instead": MANAGERS,
+    "reports_page": MANAGERS,
+    "report_file": MANAGERS,
     "log_out": EVERYONE_AT_WORK,
     "nowhere": EVERYONE_AT_WORK,
 }

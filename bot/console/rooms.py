@@ -20,6 +20,7 @@ from bot.console import (
     people_pages,
     permissions,
     recordings,
+    report_pages,
     talk_pages,
     waitlist_pages,
     words,
@@ -81,6 +82,7 @@ def blueprint(desk: Desk) -> Blueprint:
     time_off.register(room, desk)
     waitlist_pages.register(room, desk)
     people_pages.register(room, desk)
+    report_pages.register(room, desk)
 
     @room.get("/<path:rest>")
     def nowhere(rest: str) -> Response:
