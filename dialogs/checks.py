@@ -144,6 +144,7 @@ def longest_values(clinic: Clinic, key: str) -> tuple[dict[str, object], ...]:
         "hours": "Mon-Fri 8 AM-5 PM",
         "prep_text": "Prepare.",
         "minutes": 30,
+        "link": "https://desk.example.org/console/",
     }
     return ({**one, **clinics_own}, {**one, **clinics_own, "visits": visits[:2]})
 

@@ -623,7 +623,7 @@ form_chase =
     .sms = { $clinic }: our short form before { $name ->
             [none] your visit
            *[named] { $name }'s visit
-        } is still open, and your answers help us prepare. Reply 1 to go on, 2 for later, 0 for a person. STOP to opt out.
+        } is still open; it helps us prepare. Reply 1 to go on, 2 for later, 0 for a person. STOP to opt out.
     .voice = This is { $clinic }. Our short form is still open, and your answers help us prepare. Press 1 to go on, 2 for later, or 0 for a person.
 form_invite_again =
     .sms = The form is still open. Reply 1 to go on with it, 2 for later, 0 for a person.
