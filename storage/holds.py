@@ -14,7 +14,8 @@ from sqlalchemy import and_, bindparam, insert, select
 
 from scheduler.errors import SlotTaken
 from scheduler.model import Appointment, Hold, Slot
-from storage import cells, days, seats
+from scheduler.quotas import Period
+from storage import cells, days, quotas, seats
 from storage.schema.calendar import holds
 from storage.schema.waiting import waitlist_offers
 from storage.slots import SLOT, columns, slot_of, slot_values
@@ -65,10 +66,21 @@ class KeptSlot:
 
 
 def keep(
-    work: Work, hold: Hold, spans: days.Spans, busy_until: datetime, conversation_id: str, moving: Appointment | None
+    work: Work,
+    hold: Hold,
+    spans: days.Spans,
+    busy_until: datetime,
+    conversation_id: str,
+    moving: Appointment | None,
+    counted: Sequence[Period] = (),
 ) -> bool:
-    """A new hold with those of its cells that are not the moving visit's own; False where somebody has one of them."""
-    days.lock(work, days.of_spans(spans))
+    """A new hold with those of its cells that are not the moving visit's own.
+
+    False where somebody has one of them, or where a quota, whose periods are `counted`, has no place left.
+    """
+    days.lock(work, sorted({*days.of_spans(spans), *quotas.days_of(counted)}))
+    if quotas.is_used_up(work, counted, hold.slot, hold.patient_id, (moving.id, moving.slot) if moving else None):
+        return False
     own = set(cells.of_appointment(work, moving.id)) if moving else set()
     try:
         lanes = seats.lanes(work, hold.slot, spans)
