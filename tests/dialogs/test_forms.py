@@ -242,7 +242,7 @@ def test_a_number_that_is_not_on_file_proves_itself_before_any_form():
 
 
 def test_words_that_need_a_person_bring_one_and_the_form_goes_on(talk):
-    started(talk).hears("my knee hurts, should i take something for it?")
+    started(talk).hears("My knee hurts and I have a fever")
     cases = [effect for effect in talk.did if isinstance(effect, OpenCase)]
     assert [case.reason for case in cases] == ["form"]
     assert talk.heard == ("form_text",)
