@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, get_args
 
-from bot import identifying, offers
+from bot import identifying, offers, papers
 from dialogs import effects as orders
 from dialogs import events
 from scheduler import availability, cells, delays, ranking
@@ -29,7 +29,7 @@ from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
 ALWAYS = -1  # all bits
-READS = (orders.FindSlots, orders.CheckDelay)
+READS = (orders.FindSlots, orders.CheckDelay, orders.FindForm)
 # How many openings are read out at once: a longer list is too long to hold in the head.
 ALOUD_AT_ONCE, MOST_AT_ONCE = 2, 3
 
@@ -291,6 +291,9 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,
     orders.MarkWrongNumber: _wrong_number,
+    orders.FindForm: papers.find_form,
+    orders.KeepAnswers: papers.keep_answers,
+    orders.KeepInsurance: papers.keep_insurance,
 }
 
 if missing := set(get_args(orders.Effect)) - set(_HANDS):

@@ -9,6 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dialogs.paper_meanings import (
+    Amended,
+    BringsInsurance,
+    GaveAnswer,
+    PutsOff,
+    SentPictures,
+    Skipped,
+    UnclearAnswer,
+    WantsForm,
+)
 from scheduler.wishes import ANY_TIME, When
 
 
@@ -288,4 +298,12 @@ Meaning = (
     | AskedRepeat
     | WentBack
     | WantsLanguage
+    | WantsForm
+    | GaveAnswer
+    | Amended
+    | UnclearAnswer
+    | Skipped
+    | PutsOff
+    | BringsInsurance
+    | SentPictures
 )

@@ -8,7 +8,7 @@ from typing import Any
 from dialogs.effects import OpenCase
 from dialogs.events import Facts
 from dialogs.flows.book import Booking
-from dialogs.handover import OUTLASTS
+from dialogs.handover import GOES_ON
 from dialogs.meanings import NamedKind, NamedProvider, WantsBooking
 from dialogs.stepping import begin, leave_all, put_under, resume
 from dialogs.turn import Turn
@@ -26,7 +26,7 @@ def book(turn: Turn, meanings: dict[type, Any], facts: Facts, now: datetime) -> 
     memory, top = booking(meanings, facts), turn.session.top
     if wants.other and top is not None and top.flow in ("book", "reschedule"):
         return resume(put_under(turn, ("book", memory)).saying("one_by_one"))
-    return begin(leave_all(turn, but=OUTLASTS, waiting=True), "book", memory)
+    return begin(leave_all(turn, but=GOES_ON, waiting=True), "book", memory)
 
 
 def _speaks_for_oneself(facts: Facts, now: datetime) -> bool:

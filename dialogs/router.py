@@ -18,13 +18,15 @@ from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.form import Filling
 from dialogs.flows.identify import IDENTITY, Proving
+from dialogs.flows.insurance import Insuring
 from dialogs.flows.late import Delay
 from dialogs.flows.message import Dictation, pass_on
 from dialogs.flows.reschedule import Move, about_moving
 from dialogs.flows.waitlist import InLine
 from dialogs.flows.welcome import Welcome
-from dialogs.handover import OUTLASTS
+from dialogs.handover import GOES_ON, OUTLASTS
 from dialogs.hearing import Heard
 from dialogs.meanings import (
     AskedInfo,
@@ -47,9 +49,10 @@ from dialogs.meanings import (
     WantsMove,
     WantsWaitlist,
 )
+from dialogs.paper_meanings import BringsInsurance, WantsForm
 from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
-from dialogs.visits import Visit, reachable, upcoming
+from dialogs.visits import Person, Visit, reachable, upcoming
 from dialogs.wishing import fits
 from scheduler.clinic import Clinic
 
@@ -61,7 +64,10 @@ _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
 _TIMES_OF_OTHERS = frozenset(
     {AskedInfo, AskedWhen, NeedsStaff, RunsLate, HasArrived, LeavesMessage, KeepsVisit, Denied}
 )
-_PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist)
+_PERSONAL = (
+    AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist,
+    WantsForm, BringsInsurance,
+)  # fmt: skip
 
 
 def asides(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -177,6 +183,8 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
         return new_visits.book(turn, meanings, facts, now)
+    if (papers := _papers(turn, meanings, facts)) is not None:
+        return papers
     if not _idle(turn):
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
@@ -184,7 +192,7 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return _first_wish(turn, meanings, facts)
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
-    return begin(leave_all(turn, but=OUTLASTS, waiting=True), flow, memory_of(flow, visits, meaning, heard))
+    return begin(leave_all(turn, but=GOES_ON, waiting=True), flow, memory_of(flow, visits, meaning, heard))
 
 
 def _first_wish(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | None:
@@ -194,6 +202,18 @@ def _first_wish(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | N
         return None
     wants = WantsBooking(when=gave.when)
     return begin(leave_all(turn, but=OUTLASTS), "book", new_visits.booking({**meanings, WantsBooking: wants}, facts))
+
+
+def _papers(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | None:
+    """A form that is asked for, or insurance that is brought; one of each kind is open at most."""
+    if BringsInsurance in meanings:
+        patients = reachable(facts)
+        people = tuple(Person(one.id, one.first_name if len(patients) > 1 else "") for one in patients)
+        memory = Insuring(people, people[0] if len(people) == 1 else None)
+        return begin(leave_all(turn, but=(*OUTLASTS, "form")), "insurance", memory)
+    if WantsForm in meanings:
+        return begin(leave_all(turn, but=(*OUTLASTS, "insurance")), "form", Filling())
+    return None
 
 
 def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:

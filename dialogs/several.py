@@ -17,7 +17,7 @@ from dialogs import naming, new_visits, phrases, router
 from dialogs.events import Facts, PatientSaid
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.confirm import Reminded
-from dialogs.handover import OUTLASTS
+from dialogs.handover import GOES_ON
 from dialogs.hearing import Heard, hear
 from dialogs.meanings import Confirmed, Meaning, NamedPatients, WantsBooking, WantsCancel, WantsMove
 from dialogs.session import Frame
@@ -189,7 +189,7 @@ def _in_turn(turn: Turn, wishes: Sequence[Wish], facts: Facts) -> Turn | None:
     waiting = [(wish.flow, _memory(wish, facts, goes_on=wish is not others[-1])) for wish in others]
     if first.flow == "confirm" and turn.session.question is not None:
         return step(put_under(_without(turn, others), *waiting), *first.heard.meanings)
-    left = leave_all(_without(turn, wishes), but=OUTLASTS, waiting=True)
+    left = leave_all(_without(turn, wishes), but=GOES_ON, waiting=True)
     return begin(_atop(left, waiting), first.flow, _memory(first, facts, goes_on=True))
 
 

@@ -23,6 +23,7 @@ MAY = {
     "thread_updates": EVERYONE_AT_WORK,
     "calls_again": EVERYONE_AT_WORK,
     "recording": EVERYONE_AT_WORK,
+    "picture": EVERYONE_AT_WORK,
     "visits": EVERYONE_AT_WORK,
     "visit_updates": EVERYONE_AT_WORK,
     "calendar": EVERYONE_AT_WORK,
