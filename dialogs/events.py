@@ -11,12 +11,14 @@ from dialogs.effects import (
     CheckDelay,
     CheckIdentity,
     ConfirmAppointment,
+    FindForm,
     FindSlots,
     HoldSlot,
     JoinWaitlist,
     LeaveWaitlist,
     MoveAppointment,
 )
+from dialogs.papers import Paper
 from dialogs.understanding.model import NOT_UNDERSTOOD, Understanding
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Hold, Patient, Slot, WaitlistOffer
@@ -102,6 +104,13 @@ class OutreachSent:
     count: int = 0
     text: str = ""
     bad_score: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """The patient was asked to fill in a form, or reminded of one; the text ended in a question."""
+
+    paper: Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,18 @@ class IdentityLocked:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFound:
+    """The form that is to be filled in, as far as it is."""
+
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class NoForm:
+    """Nobody on this number has a form to fill in."""
+
+
+@dataclass(frozen=True, slots=True)
 class DelayFits:
     """The visit can begin that much later."""
 
@@ -235,6 +256,7 @@ Event = (
     | OfferSent
     | ChoiceSent
     | OutreachSent
+    | FormSent
     | StaffReleased
     | SlotsFound
     | NothingFree
@@ -252,6 +274,8 @@ Event = (
     | PatientIdentified
     | IdentityUnmatched
     | IdentityLocked
+    | FormFound
+    | NoForm
     | DelayFits
     | DelayTooLong
     | NotAllowed
@@ -269,5 +293,6 @@ ANSWERS: dict[type, tuple[type, ...]] = {
     LeaveWaitlist: (WaitlistLeft,),
     AcceptOffer: (OfferAccepted, OfferGone),
     CheckDelay: (DelayFits, DelayTooLong),
+    FindForm: (FormFound, NoForm),
     CheckIdentity: (PatientIdentified, IdentityUnmatched, IdentityLocked),
 }

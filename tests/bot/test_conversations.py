@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot import booking, reminders
+from bot import booking, forms, reminders
 from bot import cases as desk_cases
 from bot.cases import Caller
 from bot.outreach import campaigns, closures, planning, sending
@@ -110,30 +110,29 @@ class Held:
         own = f"({self.to_number[2:5]}) {self.to_number[5:8]}-{self.to_number[8:]}"
         return answer.replace(own, OUR_NUMBER)
 
-    def text(self, body: str) -> str:
-        return "\n".join(texts(self.office.text(self.phone, body, to_number=self.to_number)))
+    def text(self, body: str, **more: str) -> str:
+        return "\n".join(texts(self.office.text(self.phone, body, to_number=self.to_number, **more)))
+
+    def form(self) -> str:
+        """Staff send the first patient a form; what its text says."""
+        with self.office.desk.database.writing() as connection:
+            work = self.work(connection)
+            ana = patients.get(work, "p1")
+            assert ana is not None
+            forms.send(work, self.clinic, ana, "intake", None, Caller("staff", "1", "anna"))
+        forms.send_due(self.office.desk, threading.Event())
+        return str(self.rows("messages")[-1]["body"])
 
     def happens(self, what: str) -> str:
         if what == "reminder":
             reminders.send_due(self.office.desk, threading.Event())
             return str(self.rows("messages")[-1]["body"])
-        if what in ENDINGS:
-            with self.office.desk.database.writing() as connection:
-                for row in self.rows("appointments"):
-                    appointments.set_status(
-                        self.work(connection), self.clinic, row["id"], ENDINGS[what], actor="staff:anna"
-                    )
-            return ""
-        if what == "closed":
-            return self.closed()
-        if what == "a message waits":
-            with self.office.desk.database.writing() as connection:
-                work = self.work(connection)
-                who = next(iter(patients.by_external_id(work, ["p1"]).values()))
-                campaigns.results_ready(work, self.clinic, who, ANNA)
-            return self.outreach()
-        if what == "outreach":
-            return self.outreach()
+        if what == "form":
+            return self.form()
+        if what == "picture":
+            return self.text("", NumMedia="1")
+        if what in (*ENDINGS, "closed", "a message waits", "outreach"):
+            return self.begun(what)
         if what == "staff released":
             with self.office.desk.database.writing() as connection:
                 for row in self.rows("cases"):
@@ -141,6 +140,19 @@ class Held:
             return ""
         self.office.desk.clock.advance(Duration.parse(what).length)
         return ""
+
+    def begun(self, what: str) -> str:
+        """What has no visit ahead to ask for it."""
+        if what == "closed":
+            return self.closed()
+        with self.office.desk.database.writing() as connection:
+            work = self.work(connection)
+            if what == "a message waits":
+                who = next(iter(patients.by_external_id(work, ["p1"]).values()))
+                campaigns.results_ready(work, self.clinic, who, ANNA)
+            for row in self.rows("appointments") if what in ENDINGS else ():
+                appointments.set_status(work, self.clinic, row["id"], ENDINGS[what], actor="staff:anna")
+        return "" if what in ENDINGS else self.outreach()
 
     def outreach(self) -> str:
         """What a worker begins now; empty where that is nothing."""

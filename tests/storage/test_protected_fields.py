@@ -13,7 +13,20 @@ import pytest
 from sqlalchemy import LargeBinary, insert, select, text
 
 from scheduler.model import Patient
-from storage import answering, audit, calls, campaigns, cases, conversations, outreach, patients, recordings
+from storage import (
+    answering,
+    audit,
+    calls,
+    campaigns,
+    cases,
+    conversations,
+    forms,
+    insurances,
+    media,
+    outreach,
+    patients,
+    recordings,
+)
 from storage.answering import Answered
 from storage.calls import CallRow
 from storage.campaigns import Campaign
@@ -62,6 +75,11 @@ def canaries(at_work):
         calls.begin(work, CallRow("CA1", talk.id, "inbound", 0, f'{{"wish": "{CANARY}"}}'), ana.phone)
         recordings.add(work, "RE1", "CA1", talk.id, 3)
         recordings.keep(work, "RE1", CANARY.encode())
+        response = forms.send(work, builders.clinic(), builders.clinic().form("intake"), ana, None, actor="staff:7")
+        forms.keep(work, response.id, {"reason": CANARY}, finished=False, actor="staff:7")
+        insurances.add(work, ana.id, f"Plan {CANARY}", f"ID {CANARY}", f"Group {CANARY}", source="staff:7")
+        media.expect(work, talk.id, "SM1", 1)
+        media.keep(work, media.of_conversation(work, talk.id)[0].id, "image/png", CANARY.encode())
         audit.write(work, "staff:7", "patient.updated", "patient:1", {"phone": ana.phone}, {"name": CANARY})
         _survey(work, ana.id)
         _api_answer(work)
