@@ -7,7 +7,7 @@ nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -21,14 +21,17 @@ from storage.outreach import Row
 from storage.work import Work
 
 BATCH = 500
+Finder = Callable[[Work, Clinic], Iterator[Row]]
 ENDED_AS = (("no_show", AppointmentStatus.NOSHOW), ("survey", AppointmentStatus.FULFILLED))
 
 
-def look(desk: Desk, stopping: threading.Event) -> int:
-    """Plan what is new in every clinic; how many rows that was. Raises `DatabaseUnavailable`."""
+def look(desk: Desk, stopping: threading.Event, *finders: Finder) -> int:
+    """Plan what these find, or all of them, in every clinic; how many rows that was. Raises `DatabaseUnavailable`."""
     with desk.database.reading() as connection:
         asking = [known for known in clinics.all_ids(connection) if _asks(desk.clinic(connection, known))]
-    return sum(_plan(desk, clinic_id) for clinic_id in asking if not stopping.is_set())
+    return sum(
+        _plan(desk, clinic_id, finders or (after_visits, recalls)) for clinic_id in asking if not stopping.is_set()
+    )
 
 
 def _asks(clinic: Clinic) -> bool:
@@ -36,10 +39,10 @@ def _asks(clinic: Clinic) -> bool:
     return bool(clinic.recalls) or after.no_show_after is not None or after.survey_after is not None
 
 
-def _plan(desk: Desk, clinic_id: str) -> int:
+def _plan(desk: Desk, clinic_id: str, finders: Sequence[Finder]) -> int:
     with desk.database.reading() as connection:
         work, clinic = desk.work(connection, clinic_id), desk.clinic(connection, clinic_id)
-        found = [*_after_visits(work, clinic), *_recalls(work, clinic)]
+        found = [row for find in finders for row in find(work, clinic)]
     if not found:
         return 0
 
@@ -50,7 +53,8 @@ def _plan(desk: Desk, clinic_id: str) -> int:
     return desk.database.run(write)
 
 
-def _after_visits(work: Work, clinic: Clinic) -> Iterator[Row]:
+def after_visits(work: Work, clinic: Clinic) -> Iterator[Row]:
+    """Who missed a visit, or had one, in the last days."""
     for kind, status in ENDED_AS:
         after = clinic.outreach.no_show_after if kind == "no_show" else clinic.outreach.survey_after
         if after is None:
@@ -60,8 +64,8 @@ def _after_visits(work: Work, clinic: Clinic) -> Iterator[Row]:
                 yield _row(work, kind, f"visit:{visit.id}", visit, policy.due_at(kind, clinic, visit))
 
 
-def _recalls(work: Work, clinic: Clinic) -> Iterator[Row]:
-    """Asked again after the next visit only: the occasion is the last one."""
+def recalls(work: Work, clinic: Clinic) -> Iterator[Row]:
+    """Who has had none for long; asked again after the next visit only. It reads a year of visits: look rarely."""
     for recall in clinic.recalls:
         before = recall.after.before(work.now, clinic.zone())
         for visit in overdue.overdue(work, recall.visit_type, before, BATCH):
