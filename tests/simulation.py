@@ -9,6 +9,7 @@ patients got is judged here from the log of what happened, not by the code that 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import tempfile
 import threading
@@ -20,13 +21,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot import delivery, log, reconciling, reminders, settings
 from bot.channels.base import ChannelError, MaybeSent, OnRecord, Outgoing
 from bot.outbox import Sender
 from bot.wiring import Desk, build
+from scheduler.area_codes import zones_of_number
 from scheduler.clinic import Clinic, parse_clinic
+from scheduler.errors import PatientBusy
 from scheduler.model import Patient, Slot
 from storage import appointments, clinics, messages, patients, suppressions
 from storage.migrations import migrate
@@ -45,6 +48,7 @@ ZONES = (
     "Pacific/Honolulu",
     "America/Puerto_Rico",
 )
+AREAS = [area for area in range(201, 990) if area % 100 != 11 and area % 10 != 0]
 BEGIN = datetime(2027, 1, 4, 15, 0, tzinfo=UTC)
 YEAR, DAY, HOUR, MINUTE = timedelta(days=365), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 OUTAGE, OUTAGES = timedelta(hours=12), 8
@@ -52,6 +56,10 @@ STEPS = ("1w", "3d", "1d", "2h")
 GONE = ("sent", "delivered", "failed")
 # Who lives alone with one visit and no trouble gets every step.
 APART = timedelta(days=9)
+SOONEST = [
+    select(func.min(table.c.due_at)).where(table.c.clinic == bindparam("clinic"), table.c.state == state)
+    for table, state in ((rows, "planned"), (outbox, "pending"), (outbox, "unknown"))
+]
 # Where the disk's flushing is not what takes the time.
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
@@ -63,6 +71,12 @@ def clinic() -> Clinic:
         for step in STEPS
     )
     return parse_clinic(f"{head}\n{steps}\n", "oak.toml")
+
+
+def phone(number: int) -> str:
+    """A number reserved for fiction, in one of the areas of the country."""
+    area, line = divmod(number, 100)
+    return f"+1{AREAS[area * 7 % len(AREAS)]}55501{line:02}"
 
 
 @dataclass(slots=True)
@@ -80,6 +94,13 @@ class SkewedClock:
 
     def start(self) -> None:
         pass
+
+
+class NoPause(threading.Event):
+    """Who waits for it on this clock has waited at once."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return self.is_set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,7 @@ class Company:
     arrives_as: str = "sent"
     lease: timedelta = timedelta(seconds=60)
     mutex: Any = field(default_factory=threading.Lock)
+    by_number: dict[str, list[Sent]] = field(default_factory=lambda: defaultdict(list))
 
     def send(self, outgoing: Outgoing) -> str:
         with self.mutex:
@@ -116,7 +138,9 @@ class Company:
             if luck < 0.03:
                 raise MaybeSent
             sid = f"SM{len(self.taken):032x}"
-            self.taken.append(Sent(sid, outgoing, self.clock.now(), self.clock.true))
+            sent = Sent(sid, outgoing, self.clock.now(), self.clock.true)
+            self.taken.append(sent)
+            self.by_number[outgoing.to_number].append(sent)
             if luck < 0.10:
                 raise MaybeSent
             return sid
@@ -124,8 +148,8 @@ class Company:
     def sent_to(self, number: str, since: datetime) -> list[OnRecord]:
         return [
             OnRecord(sent.sid, False, sent.outgoing.from_number, number, sent.outgoing.body, 0, "sent", "", sent.at)
-            for sent in self.taken
-            if sent.outgoing.to_number == number and sent.at >= since
+            for sent in self.by_number[number]
+            if sent.at >= since
         ]
 
     def received_by(self, number: str, since: datetime) -> list[OnRecord]:
@@ -176,7 +200,7 @@ class Year:
         for at, what, who in self.events:
             self._work_until(at)
             self.clock.true = at
-            with self.desk.database.writing() as connection:
+            with contextlib.suppress(PatientBusy), self.desk.database.writing() as connection:
                 getattr(self, what)(self._work(connection), who)
         self._work_until(BEGIN + YEAR + 2 * DAY)
         return self
@@ -245,7 +269,7 @@ class Year:
     def _person(self, number: int) -> Patient:
         zone = ZONES[number % len(ZONES)] if number % 10 else ""
         return replace(office.person(1, f"Ana{number}"), id=f"p{number}", external_id=f"p{number}", timezone=zone,
-                       date_of_birth=date(1950, 1, 1) + number * DAY, phone=f"+1512555{number:04}")  # fmt: skip
+                       date_of_birth=date(1950, 1, 1) + number * DAY, phone=phone(number))  # fmt: skip
 
     # What the workers do
 
@@ -268,7 +292,7 @@ class Year:
 
     def _tick(self, ahead: timedelta) -> None:
         self.clock.ahead = ahead
-        stopping = threading.Event()
+        stopping = NoPause()
         reminders.send_due(self.desk, stopping)
         Sender(self.desk, self.company, stopping).send_due()
         reconciling.settle_unknown(self.desk, self.company)
@@ -295,12 +319,8 @@ class Year:
 
     def _next_due(self) -> datetime | None:
         with self.desk.database.reading() as connection:
-            due = [
-                connection.execute(select(func.min(rows.c.due_at)).where(rows.c.state == "planned")).scalar(),
-                connection.execute(
-                    select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(("pending", "unknown")))
-                ).scalar(),
-            ]
+            work = self._work(connection)
+            due = [work.rows(soonest).scalar() for soonest in SOONEST]
         return min((instant for instant in due if instant), default=None)
 
     def _work(self, connection: Any) -> Work:
@@ -342,10 +362,14 @@ class Judgement:
             if row.message_id:
                 self.of_message[row.message_id].append(row)
         self.by_phone = {person.phone: person for person in self.year.persons}
+        self.by_id = {person.id: person for person in self.year.persons}
+        self.of_owner: dict[str, list[str]] = defaultdict(list)
+        for visit, owner in self.year.owner.items():
+            self.of_owner[owner].append(visit)
 
     def zones(self, phone: str) -> list[ZoneInfo]:
         own = self.by_phone[phone].timezone
-        return [ZoneInfo(own)] if own else [self.year.clinic.zone()]
+        return [ZoneInfo(own)] if own else list({self.year.clinic.zone(), *zones_of_number(phone)})
 
     def in_quiet_hours(self, sent: Sent) -> bool:
         return any(not 8 <= sent.at.astimezone(zone).hour < 20 for zone in self.zones(sent.outgoing.to_number))
@@ -387,13 +411,8 @@ class Judgement:
         """Booked in good time, left alone, by somebody with no other visit near, no outage, no stop and no trouble."""
         start, owner = story[0].start, self.year.owner[visit]
         local = start.astimezone(self.year.clinic.zone())
-        others = [
-            told.start
-            for other, tale in self.year.visits.items()
-            if other != visit and self.year.owner[other] == owner
-            for told in tale
-        ]
-        phone = next(person.phone for person in self.year.persons if person.id == owner)
+        others = [told.start for other in self.of_owner[owner] if other != visit for told in self.year.visits[other]]
+        phone = self.by_id[owner].phone
         return (
             len(story) == 1
             and start - story[0].at > APART
