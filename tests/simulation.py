@@ -37,6 +37,7 @@ from storage.schema import outbox
 from storage.schema import reminders as rows
 from storage.work import Work
 from tests import builders, office
+from tests.virtual import NoPause, VirtualClock, seeded
 
 ZONES = (
     "America/New_York",
@@ -79,30 +80,6 @@ def phone(number: int) -> str:
     return f"+1{AREAS[area * 7 % len(AREAS)]}55501{line:02}"
 
 
-@dataclass(slots=True)
-class SkewedClock:
-    """The simulation's clock as one machine shows it."""
-
-    true: datetime = BEGIN
-    ahead: timedelta = timedelta()
-
-    def now(self, _connection: object = None) -> datetime:
-        return self.true + self.ahead
-
-    def real_now(self) -> datetime:
-        return self.true + self.ahead
-
-    def start(self) -> None:
-        pass
-
-
-class NoPause(threading.Event):
-    """Who waits for it on this clock has waited at once."""
-
-    def wait(self, timeout: float | None = None) -> bool:
-        return self.is_set()
-
-
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A text that the telephone company took, at the sending machine's time."""
@@ -117,7 +94,7 @@ class Sent:
 class Company:
     """A telephone company that refuses, breaks the line before or after it took a text, and loses some on the way."""
 
-    clock: SkewedClock
+    clock: VirtualClock
     dice: random.Random
     taken: list[Sent] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
@@ -174,7 +151,7 @@ class Year:
     seed: int = 7
     visits_each: int = 4
     clinic: Clinic = field(default_factory=clinic)
-    clock: SkewedClock = field(default_factory=SkewedClock)
+    clock: VirtualClock = field(default_factory=lambda: VirtualClock(BEGIN))
     visits: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
     owner: dict[str, str] = field(default_factory=dict)
     opted_out: dict[str, list[tuple[datetime, bool]]] = field(default_factory=lambda: defaultdict(list))
@@ -185,7 +162,6 @@ class Year:
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
-        self.desk = replace(self.desk, clock=self.clock)
         self.company = Company(self.clock, random.Random(self.seed + 1))
         self.persons = [self._person(number) for number in range(1, self.people + 1)]
         self.outages = sorted(BEGIN + self.dice.random() * YEAR for _ in range(OUTAGES))
@@ -444,11 +420,14 @@ def _on_the_five(instant: datetime) -> datetime:
 
 def simulate(people: int, folder: Path, seed: int = 7) -> Year:
     """A year of so many patients over an SQLite database in that folder."""
-    desk = build(settings.read(office.variables(f"sqlite:///{folder}/frontdesk.db")))
+    production = office.variables(f"sqlite:///{folder}/frontdesk.db", FRONTDESK_ENV="production")
+    desk = build(settings.read(production))
     log.configure(as_json=True)
     migrate(desk.database)
     try:
-        year = Year(desk, people, seed).run()
+        year = Year(desk, people, seed)
+        with seeded(year.clock, seed):
+            year.run()
         year.broken = year.faults()
         return year
     finally:
