@@ -3,7 +3,7 @@
 Everything runs through the real code over a database; only the clock and the telephone company are made up. What the
 patients got is judged here from the log of what happened, not by the code that decided it.
 
-`python -m tests.simulation --patients 10000` runs the large one (hours; SQLite in memory where there is /dev/shm).
+`python -m tests.simulation --patients 10000` runs the large one (half an hour, SQLite in memory where there is some).
 """
 
 from __future__ import annotations
@@ -158,6 +158,7 @@ class Year:
     undisturbed: int = 0
     ledger: Counter[tuple[str, str]] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
+    evidence: list[str] = field(default_factory=list)
     reported: int = 0
 
     def __post_init__(self) -> None:
@@ -377,27 +378,40 @@ class Judgement:
                 for step in STEPS:
                     row = known.get((visit, told.start, step))
                     settled = row is not None and (row.state in GONE or (row.state == "skipped" and row.reason))
-                    missing += not settled
+                    missing += self.noted(not settled, "not settled", visit, step, row, story)
             if self.undisturbed(visit, story):
                 self.year.undisturbed += 1
-                missing += sum(known[visit, story[0].start, step].state not in GONE for step in STEPS)
+                for step in STEPS:
+                    row = known[visit, story[0].start, step]
+                    missing += self.noted(row.state not in GONE, "not sent", visit, step, row, story)
         return missing
+
+    def noted(self, broken: bool, what: str, visit: str, step: str, row: Any, story: list[Told]) -> bool:
+        if broken:
+            phone = self.by_id[self.year.owner[visit]].phone
+            texts = [f"{sent.at:%m-%d %H:%M}" for sent in self.year.company.by_number[phone]]
+            told = [f"{told.at:%m-%d %H:%M} {told.start:%m-%d %H:%M} {told.booked}" for told in story]
+            self.year.evidence.append(f"{what}: {step} {row and (row.state, row.reason, row.due_at)} {told} {texts}")
+        return broken
 
     def undisturbed(self, visit: str, story: list[Told]) -> bool:
         """Booked in good time, left alone, by somebody with no other visit near, no outage, no stop and no trouble."""
         start, owner = story[0].start, self.year.owner[visit]
-        local = start.astimezone(self.year.clinic.zone())
         others = [told.start for other in self.of_owner[owner] if other != visit for told in self.year.visits[other]]
         phone = self.by_id[owner].phone
         return (
             len(story) == 1
             and start - story[0].at > APART
-            and 15 <= local.hour < 18
+            and all(10 <= hour < 19 for hour in self.hours_of_day(phone, start))
             and all(abs(other - start) > 2 * APART for other in others)
             and not any(start - APART < outage + OUTAGE and outage < start for outage in self.year.outages)
             and not self.year.opted_out[phone]
             and phone not in self.year.company.troubled
         )
+
+    def hours_of_day(self, phone: str, start: datetime) -> list[int]:
+        """What the clock shows where the patient is: no step near quiet hours, not by a clock an hour ahead either."""
+        return [start.astimezone(zone).hour for zone in self.zones(phone)]
 
     def caps_broken(self) -> int:
         broken = 0
@@ -446,6 +460,7 @@ def main() -> None:
             print(f"{count:6}  {state} {reason}")
         for what, count in year.broken.items():
             print(f"{count:6}  {what}")
+        print(*year.evidence, sep="\n")
 
 
 if __name__ == "__main__":
