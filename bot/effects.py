@@ -19,7 +19,7 @@ from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
-from scheduler.rules import ANYBODY, Visitor
+from scheduler.rules import ANYBODY, Visitor, too_near
 from scheduler.wishes import When, Window
 from storage import appointments, audit, cases, consents, mutes, patients, suppressions
 from storage.conversations import Conversation
@@ -148,6 +148,9 @@ class NotWith:
 
 
 def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:
+    kind, zone = hands.clinic.visit_type(order.slot.visit_type), hands.clinic.zone(order.slot.location)
+    if too_near(kind, order.slot.starts_at, zone, hands.work.now):
+        return events.HoldExpired()
     hold = appointments.hold(
         hands.work,
         hands.clinic,

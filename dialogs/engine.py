@@ -147,7 +147,9 @@ def _still_open(session: Session, now: datetime) -> Session:
     pause = timedelta() if session.last_at is None else now - session.last_at
     if pause <= PAUSE:
         return session
-    frames = tuple(frame for frame in session.frames if pause / timedelta(hours=1) <= FLOWS[frame.flow].lasts_hours)
+    hours = pause / timedelta(hours=1)
+    known = () if session.verified else session.frames  # who is not on file proves it anew
+    frames = tuple(frame for frame in known if hours <= FLOWS[frame.flow].lasts_hours)
     asked = session.asked if frames and frames[-1] is session.top else ""
     return session.having(frames=frames, asked=asked, verified=())
 

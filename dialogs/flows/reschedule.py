@@ -120,4 +120,5 @@ RESCHEDULE = Flow(
     values=values,
     refresh=still_booked,
     leave=release,
+    lasts_hours=48,
 )

@@ -151,8 +151,8 @@ class Month:
         one = own[0]
         other = next(visit for visit in own if visit.patient != one.patient)
         template, first, second = person.dice.choice(words.BOTH[person.language])
-        also = Wish(second, person.language, person.dice, by_id[other.patient], other)
-        return Wish(first, person.language, person.dice, by_id[one.patient], one, also, template=template)
+        also = Wish(second, person.language, person.dice, by_id[other.patient], other, by_name=True)
+        return Wish(first, person.language, person.dice, by_id[one.patient], one, also, template=template, by_name=True)
 
     def _text(self, person: Person, text: str, intent: Intent) -> None:
         """A text goes to the clinic; now and then nobody answers at its door, or it is delivered twice."""

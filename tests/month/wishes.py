@@ -52,6 +52,7 @@ class Wish:
     over: str = ""
     asides: int = 1
     template: str = ""
+    by_name: bool = False  # whose visit is said, not which
 
     def open(self) -> str:
         """The first text."""
@@ -78,7 +79,7 @@ class Wish:
 
     def _may(self) -> list[tuple[str, str, str]]:
         who = self.patient.id if self.patient else ""
-        visit = self.about.id if self.about and self.what != "book" else ""
+        visit = self.about.id if self.about and self.what != "book" and not self.by_name else ""
         return [(action, who, visit) for action in ACTIONS.get(self.what, ())]
 
     # What each kind of text is answered

@@ -91,12 +91,12 @@ YES: Mapping[str, Sequence[str]] = {
 }
 CONFIRMING: Mapping[str, Sequence[str]] = {
     "en": ("1", "1", "yes I'll be there", "1 thanks", "I confirm", "👍", "ok thank you"),
-    "es": ("1", "1", "sí, ahí estaré", "confirmo"),
+    "es": ("1", "1", "sí, ahí estaré", "confirmo", "ok"),
 }
 ASIDE: Mapping[str, Sequence[str]] = {"en": ("where can I park?",), "es": ("donde puedo estacionar?",)}
 THANKS: Mapping[str, Sequence[str]] = {
     "en": ("thanks", "thank you!", "thx!"),
-    "es": ("gracias", "muchas gracias", "ok"),
+    "es": ("gracias", "muchas gracias"),
 }
 NOTE: Mapping[str, Sequence[str]] = {
     "en": ("please tell her the new shoes help",),
