@@ -75,6 +75,12 @@ def verb(text: str) -> str:
     return next((what for what, words in _VERBS.items() if words.search(text)), "book")
 
 
+def for_whom(text: str) -> str:
+    """The first name for which a new visit is read back; empty where none is said."""
+    found = re.search(r" (?:for|para) ([A-Z]\w+),", text)
+    return found[1] if found else ""
+
+
 def claims(text: str) -> bool:
     """Whether the text says that something was done to a visit."""
     return bool(_CLAIM.search(text))

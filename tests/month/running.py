@@ -13,7 +13,7 @@ from itertools import count, islice
 from scheduler import availability
 from scheduler.model import Appointment
 from scheduler.wishes import When, Window
-from storage import appointments, patients
+from storage import appointments, conversations, patients
 from storage.occupancy import StoredOccupancy
 from tests import builders, signing
 from tests.fakes.twilio_rules import Text
@@ -192,6 +192,22 @@ class Month:
             if person.wish:
                 self.books.begun(person, person.wish, self.clock.true)
             self._text(person, text, intent)
+
+    # For a hand that meddles
+
+    def visits_of_others(self, phone: str) -> list[Own]:
+        """Those to come of everybody who does not share this phone."""
+        everybody = [
+            visit for other, person in self.persons.items() if other != phone for visit in person.visits.values()
+        ]
+        return [visit for visit in everybody if visit.start > self.clock.true]
+
+    def confirm_as(self, phone: str, visit_id: str) -> None:
+        """In the name of this phone's conversation, and not because anybody there said so."""
+        with self.house.writing() as work:
+            talk = conversations.find(work, "sms", phone)
+            if talk:
+                appointments.confirm(work, visit_id, actor=f"conversation:{talk.id}")
 
     # What the house does
 

@@ -92,12 +92,11 @@ class Wish:
 
     def _is_meant(self, text: str) -> bool:
         """Whether what is read back is what this person wants, and with which visit: whoever reads a text looks."""
-        return any(
-            wish and reading.verb(text) == wish.what and (wish.what == "book" or wish._is_named(text))
-            for wish in (self, self.also)
-        )
+        return any(wish and reading.verb(text) == wish.what and wish._is_named(text) for wish in (self, self.also))
 
     def _is_named(self, text: str) -> bool:
+        if self.what == "book":
+            return reading.for_whom(text) in ("", self.patient.first_name if self.patient else "")
         return self.about is None or reading.names(text, self.about.start)
 
     def _no(self, text: str) -> str:
