@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from types import SimpleNamespace
@@ -40,6 +40,16 @@ class NoPause(threading.Event):
         return self.is_set()
 
 
+class OneByOne(contextlib.nullcontext[Any]):
+    """Does at once, and in order, what a pool of threads would do in whatever order."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        super().__init__(self)
+
+    def map(self, call: Callable[..., Any], todo: Iterable[Any]) -> Iterator[Any]:
+        return map(call, todo)
+
+
 @contextlib.contextmanager
 def seeded(clock: VirtualClock, seed: int) -> Iterator[None]:
     """The house's time is the clock's, and chance is the seed's."""
@@ -60,7 +70,7 @@ def seeded(clock: VirtualClock, seed: int) -> Iterator[None]:
             "bot.clock._last_id": 0,
             "bot.outbox.secrets": chance,
             "bot.delivery.secrets": chance,
-            "bot.outbox.AT_ONCE": 1,
+            "bot.outbox.ThreadPoolExecutor": OneByOne,
         }.items():
             stack.enter_context(mock.patch(name, instead))
         yield
