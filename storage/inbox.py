@@ -149,7 +149,7 @@ _CASE = (
     .where(cases.c.clinic == bindparam("clinic"))
 )
 _ONE_CASE = _CASE.where(cases.c.id == bindparam("case_id"))
-_URGENCY = case((cases.c.priority == "emergency", 0), else_=1)
+_URGENCY = case((cases.c.priority == "emergency", 0), (cases.c.risen_at.is_not(None), 1), else_=2)
 _OPEN = _CASE.where(cases.c.state.in_(_OPEN_STATES)).order_by(_URGENCY, cases.c.opened_at, cases.c.id).limit(MOST_OPEN)
 
 _TALK = (

@@ -14,15 +14,16 @@ from storage.schema.clinics import clinics, dev_clock, workers
 from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
-from storage.schema.talks import cases, conversations, messages, turns
+from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0001"
+REVISION = "0008"
 
 __all__ = [
     "REVISION",
     "accounts",
+    "alerts",
     "appointments",
     "audit",
     "call_tries",
