@@ -126,7 +126,25 @@ _WITHDRAW = (
 _SETTLE = (
     _update()
     .where(outbox.c.message_id == bindparam("this_message"), outbox.c.state.not_in(FINAL))
-    .values(state=bindparam("new_state"), error=bindparam("new_error"), lease_until=None)
+    .values(state=bindparam("new_state"), error=bindparam("new_error"), ask_at=bindparam("new_ask"), lease_until=None)
+)
+_silent = (
+    select(outbox.c.id)
+    .where(outbox.c.clinic == bindparam("this_clinic"), outbox.c.ask_at <= bindparam("now"))
+    .order_by(outbox.c.ask_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("silent")
+)
+_CLAIM_SILENT = (
+    _update()
+    .where(outbox.c.id.in_(select(_silent.c.id)))
+    .values(ask_at=None, looks=outbox.c.looks + 1)
+    .returning(outbox.c.message_id, outbox.c.looks)
+)
+_ASK_AGAIN = _update().where(outbox.c.message_id == bindparam("this_message")).values(ask_at=bindparam("new_ask"))
+_ANY_SILENT = (
+    select(literal(1)).where(outbox.c.clinic == bindparam("clinic"), outbox.c.ask_at <= bindparam("now")).limit(1)
 )
 _GIVE_BACK = (
     _update()
@@ -258,9 +276,24 @@ def withdraw(work: Work, visit_id: str) -> None:
         messages.advance(work, row.message_id, "canceled", ("queued",), error_code="moved_again")
 
 
-def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
-    """What became of a message. What is settled for good stays as it is."""
-    work.change(_SETTLE, this_message=message_id, new_state=state, new_error=error)
+def settle(work: Work, message_id: str, state: str, error: str = "", ask_at: datetime | None = None) -> None:
+    """What became of a message. What is settled for good stays as it is; from `ask_at` on nobody may have reported."""
+    work.change(_SETTLE, this_message=message_id, new_state=state, new_error=error, new_ask=ask_at)
+
+
+def any_silent(work: Work) -> bool:
+    """Whether the time has come to ask about some message."""
+    return work.rows(_ANY_SILENT, now=work.now).first() is not None
+
+
+def claim_silent(work: Work, limit: int) -> list[tuple[str, int]]:
+    """The messages to ask about now, and the how manieth time that is; nobody else asks about them."""
+    return [tuple(row) for row in work.change(_CLAIM_SILENT, now=work.now, most=limit).all()]
+
+
+def ask_again(work: Work, message_id: str, ask_at: datetime) -> None:
+    """It is under way still."""
+    work.change(_ASK_AGAIN, this_message=message_id, new_ask=ask_at)
 
 
 def give_back(work: Work, id: str, due_at: datetime, reason: str, *, tried: bool = True) -> None:
