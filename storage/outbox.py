@@ -76,7 +76,7 @@ _ANY_UNKNOWN_DUE = (
 _due = (
     select(outbox.c.id)
     .where(outbox.c.clinic == bindparam("this_clinic"), _IS_DUE)
-    .order_by(outbox.c.due_at, outbox.c.id)
+    .order_by(outbox.c.order_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
     .cte("due")
@@ -93,7 +93,7 @@ _CLAIM = (
     .values(
         state="claimed", attempts=outbox.c.attempts + 1, lease_until=bindparam("new_lease"), begun_at=bindparam("now")
     )
-    .returning(outbox.c.due_at, *(outbox.c[name] for name in OutboxRow.__dataclass_fields__))
+    .returning(outbox.c.order_at, *(outbox.c[name] for name in OutboxRow.__dataclass_fields__))
 )
 _END_LEASES = (
     _update()
@@ -205,17 +205,31 @@ _DEPTH = select(func.count(), func.min(outbox.c.due_at)).where(
 
 
 def put(
-    work: Work, message: Message, *, kind: str, due_at: datetime, about: str | None = None, resends: int = 0
+    work: Work,
+    message: Message,
+    *,
+    kind: str,
+    due_at: datetime,
+    about: str | None = None,
+    resends: int = 0,
+    order_at: datetime | None = None,
 ) -> None:
     """Keep a message and send it from `due_at` on. `about` is the visit whose news this is."""
     messages.add(work, [message])
-    add(work, message_id=message.id, kind=kind, due_at=due_at, about=about, resends=resends)
+    add(work, message_id=message.id, kind=kind, due_at=due_at, about=about, resends=resends, order_at=order_at)
 
 
 def add(
-    work: Work, *, message_id: str, kind: str, due_at: datetime, about: str | None = None, resends: int = 0
+    work: Work,
+    *,
+    message_id: str,
+    kind: str,
+    due_at: datetime,
+    about: str | None = None,
+    resends: int = 0,
+    order_at: datetime | None = None,
 ) -> None:
-    """Send a message that is kept already."""
+    """Send a message that is kept already. Of all that is due, what has the earliest `order_at` goes first."""
     work.rows(
         _INSERT,
         id=work.new_id(),
@@ -231,6 +245,7 @@ def add(
         looks=0,
         about=about,
         created_at=work.now,
+        order_at=order_at or due_at,
     )
 
 
@@ -240,7 +255,7 @@ def any_due(work: Work) -> bool:
 
 
 def claim(work: Work, limit: int, lease_until: datetime) -> list[OutboxRow]:
-    """Take what is due, the longest due first; what somebody else is just taking is left to them."""
+    """Take what is due, the most useful first; what somebody else is just taking is left to them."""
     claimed = work.change(_CLAIM, now=work.now, most=limit, new_lease=lease_until).all()
     return [OutboxRow(*row[1:]) for row in sorted(claimed, key=lambda row: row[:2])]
 

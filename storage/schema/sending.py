@@ -25,8 +25,10 @@ outbox = Table(
     Column("about", ID),  # the visit whose news this is
     Column("created_at", Instant, nullable=False),
     Column("ask_at", Instant),  # when the phone company is asked about one that is sent, as long as it keeps silent
+    Column("order_at", Instant),  # of what is due the earlier goes first: a reminder has the start of its visit here
     UniqueConstraint("clinic", "message_id"),
     Index(None, "clinic", "state", "due_at"),
+    Index(None, "clinic", "state", "order_at"),
     Index(None, "clinic", "about"),
     Index(
         None,
