@@ -40,7 +40,8 @@ from tests.fakes.twilio import FakeTwilio, Fault, QuietHandler
 BEGIN = datetime(2027, 3, 19, 9, 0, tzinfo=builders.ZONE)
 STEP, FIVE = timedelta(seconds=20), timedelta(minutes=5)
 LIST_LAG = timedelta(seconds=90)
-LONGEST_LIFE = 1.2
+# A worker lives for up to so many looks of its jobs, and a part of the next one; sending a text takes about as long.
+MOST_LOOKS, LAST_LOOK = 40, 0.08
 PATIENCE = timedelta(hours=3)
 
 
@@ -95,10 +96,12 @@ class Trial:
                 self.numbers.add(person.phone)
 
     def run(self, moments: int) -> Outcome:
+        self.desk.clock.move_to(BEGIN + 2 * FIVE)  # the first ones are due
         with self._nursery() as nursery:
             for _ in range(moments):
                 worker = _born(nursery)
-                time.sleep(LONGEST_LIFE * self.dice.random())
+                _watch(nursery, self.dice.randrange(MOST_LOOKS))
+                time.sleep(LAST_LOOK * self.dice.random())
                 os.kill(worker, signal.SIGKILL)
                 self.desk.clock.advance(STEP)
             under_fire = len(self.twilio.sent())
@@ -111,6 +114,7 @@ class Trial:
     def _let_them_finish(self, nursery: subprocess.Popen[str]) -> None:
         """One worker that nobody kills, until nothing is left to do."""
         worker = _born(nursery)
+        threading.Thread(target=lambda: all(nursery.stdout or ()), daemon=True).start()  # nobody reads what it says
         self.desk.clock.advance(3 * FIVE)
         until = self.desk.clock.now() + PATIENCE
         while self._busy() and self.desk.clock.now() < until:
@@ -136,15 +140,25 @@ class Trial:
 
 
 def _born(nursery: subprocess.Popen[str]) -> int:
+    """A new worker's number; what is left of the last one's lines is passed over."""
     assert nursery.stdin is not None
     assert nursery.stdout is not None
     nursery.stdin.write("fork\n")
     nursery.stdin.flush()
-    return int(nursery.stdout.readline())
+    while not (line := nursery.stdout.readline()).strip().isdigit():
+        assert line, "the nursery is closed"
+    return int(line)
+
+
+def _watch(nursery: subprocess.Popen[str], looks: int) -> None:
+    """Until the worker has begun so many looks."""
+    assert nursery.stdout is not None
+    for _ in range(looks):
+        nursery.stdout.readline()
 
 
 def raise_workers() -> None:
-    """Fork a worker for each line that comes in, and say its number."""
+    """Fork a worker for each line that comes in, and say its number; each worker says what it looks at."""
     from bot import log, worker
 
     read = settings.read()
@@ -157,9 +171,9 @@ def raise_workers() -> None:
         jobs = worker.jobs(build(read), threading.Event())
         while True:
             for job in jobs:
+                os.write(sys.stdout.fileno(), f"{job.name}\n".encode())
                 with contextlib.suppress(Exception):
                     job.look()
-            time.sleep(0.01)
 
 
 def phone(number: int) -> str:
