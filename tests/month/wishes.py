@@ -97,7 +97,8 @@ class Wish:
     def _is_named(self, text: str) -> bool:
         if self.what == "book":
             return reading.for_whom(text) in ("", self.patient.first_name if self.patient else "")
-        return self.about is None or reading.names(text, self.about.start)
+        only_the_new_one = self.what == "move" and len(reading.times(text)) == 1
+        return self.about is None or only_the_new_one or reading.names(text, self.about.start)
 
     def _no(self, text: str) -> str:
         if self.what == "move" and reading.verb(text) == "cancel" and self._is_named(text):
