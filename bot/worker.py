@@ -66,6 +66,7 @@ def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
         Job("calls", 1.0, lambda: ringing.ring_due(desk, telephone, stopping)),
         Job("recordings", 5.0, lambda: fetching.fetch_due(desk, telephone, stopping)),
         Job("holds", 60.0, lambda: holds.sweep(desk)),
+        Job("search", 10.0, lambda: housekeeping.index(desk, stopping)),
         Job("heartbeat", 10.0, lambda: housekeeping.beat(desk, worker_id)),
         Job("ping", 60.0, lambda: housekeeping.ping(desk)),
         Job("tidy", 3600.0, lambda: housekeeping.tidy(desk)),
