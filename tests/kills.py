@@ -166,7 +166,7 @@ def raise_workers() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:
         if child := os.fork():
-            print(child, flush=True)
+            os.write(sys.stdout.fileno(), f"{child}\n".encode())  # in one piece: the child writes there too
             continue
         jobs = worker.jobs(build(read), threading.Event())
         while True:
