@@ -7,7 +7,7 @@ between or thinks again, and loses patience in the end.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,8 +64,7 @@ class Wish:
 
     def intent(self) -> Intent:
         """What may be done in answer to whatever this person says about the wish."""
-        wishes = [self, *([self.also] if self.also else [])]
-        return Intent(frozenset(one for wish in wishes for one in wish._may()))
+        return Intent(frozenset(one for wish in self._all() for one in wish._may()))
 
     def reply(self, text: str) -> str | None:
         """What is written in answer to the clinic's text; None where nothing is."""
@@ -76,6 +75,11 @@ class Wish:
             return None
         answer: Callable[[str], str | None] | None = getattr(self, f"on_{kind}", None)
         return answer(text) if answer else None
+
+    def _all(self) -> Iterator[Wish]:
+        yield self
+        if self.also:
+            yield from self.also._all()
 
     def _may(self) -> list[tuple[str, str, str]]:
         who = self.patient.id if self.patient else ""
@@ -118,7 +122,7 @@ class Wish:
 
     @property
     def _looks_for_a_time(self) -> bool:
-        return any(wish and wish.what in ("move", "book") for wish in (self, self.also))
+        return any(wish.what in ("move", "book") for wish in self._all())
 
     def on_still(self, _text: str) -> str:
         return "2"
