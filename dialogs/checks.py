@@ -140,6 +140,7 @@ def longest_values(clinic: Clinic, key: str) -> tuple[dict[str, object], ...]:
         "hours": "Mon-Fri 8 AM-5 PM",
         "prep_text": "Prepare.",
         "minutes": 30,
+        "link": "https://frontdesk.clinic-name.example.org/console/cases/01958a3b-7c00-7008-8000-000000000001",
     }
     return ({**one, **clinics_own}, {**one, **clinics_own, "visits": visits[:2]})
 

@@ -125,6 +125,16 @@ class Clinic(Table):
         """Each visit type's id with the names that patients use, in all languages; the id itself is one."""
         return tuple((kind.id, (*kind.name.values(), *kind.aliases, kind.id)) for kind in self.visit_types)
 
+    @cached_property
+    def visiting_hours(self) -> tuple[tuple[int, int], ...]:
+        """Of each weekday, Monday first, the minutes between which visits are possible; (0, 0) where closed."""
+        weeks = [hours for one in self.providers for hours in (one.hours, *(plan.hours for plan in one.schedules))]
+        days = [[block for week in weeks for block in week.by_weekday[day]] for day in range(7)]
+        return tuple(
+            (min((block.opens for block in day), default=0), max((block.closes for block in day), default=0))
+            for day in days
+        )
+
     def word(self, localised: Mapping[str, str] | None, language: str) -> str:
         """The text in that language, or else in the clinic's first; empty where the clinic wrote none."""
         words = localised or {}

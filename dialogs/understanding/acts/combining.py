@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from dialogs.understanding.acts.evidence import evidence
-from dialogs.understanding.acts.linear import Weights, weights
+from dialogs.understanding.acts.linear import Weights
 from dialogs.understanding.acts.weighing import Decision, Found
 from dialogs.understanding.model import Act, Heard
 
@@ -29,15 +29,15 @@ UNSURE = 0.3
 _BESIDE = frozenset({Act.GIVE_DATE, Act.GIVE_TIME, Act.GIVE_NAME, Act.GREETING})
 
 
-def combined(decision: Decision, found: Found, asked: str) -> Decision:
+def combined(decision: Decision, found: Found, asked: str, learnt: Weights) -> Decision:
     """What the rules decided, after the weights had their say."""
     if settled(decision, found):
         return decision
     by_rule = {heard.act: heard for heard in decision.acts}
     pieces = evidence(found, asked, [act.value for act in by_rule])
-    learnt = weights()
     chances = learnt.chances(pieces, asked)
-    acts = chosen_acts(chances, tuple(by_rule), decision.refused, found.options)
+    refused = decision.refused if asked else decision.refused | {Act.SELECT_OPTION}  # nothing was offered
+    acts = chosen_acts(chances, tuple(by_rule), refused, found.options)
     heard = tuple(by_rule[act] if act in by_rule else _guess(act, found, learnt, pieces) for act in acts)
     sure = UNSURE if acts[0] is Act.OTHER else learnt.sure(chances.get(acts[0], BY_RULE))
     return replace(decision, acts=heard, confidence=round(sure, 2))

@@ -1,7 +1,8 @@
 """What the learnt weights look at: letters and words of a text, what was asked, and what the rules found.
 
 Each piece of evidence is a name: a few letters as they stand ("canc"), `w:` words, `q:` kinds of question, `s:` words
-of the question, `kind|word` an answer to a kind of question, `r:` acts by rule, `h:` phrases found, `f:` other facts.
+of the question, `kind|word` an answer to a kind of question, `r:` acts by rule, `h:` phrases found, `f:` other facts,
+`d:` rules that read a time, `F:` and `L:` the first and last three words, `W:` the whole of a short text.
 Training and use must see the same: a change here needs new weights (`make train`).
 """
 
@@ -21,6 +22,7 @@ CUT = 400  # letters of a text; what is beyond tells no more
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _QUESTION_WORDS = re.compile(r"[a-z]+|\?")
 _MOST_WORDS = 40
+_SHORT = 5  # with the signs for start and end: formulas, no sentences of anybody
 _LENGTHS = (16, 10, 6, 5, 4, 3, 2, 1)
 
 
@@ -31,6 +33,7 @@ def evidence(found: Found, asked: str, heard: Sequence[str]) -> set[str]:
     pieces = set(_letters(" ".join(words)))
     pieces.update(f"w:{word}" for word in words)
     pieces.update(f"w:{first} {second}" for first, second in pairwise(words))
+    pieces.update(_borders(words))
     for kind in kinds:
         pieces.update([f"{kind}|{word}" for word in words])
         pieces.update([f"{kind}|r:{act}" for act in heard])
@@ -65,6 +68,14 @@ def _letters(line: str) -> Iterator[str]:
         yield from [line[at : at + length] for at in range(len(line) - length + 1)]
 
 
+def _borders(words: Sequence[str]) -> Iterator[str]:
+    """How a text begins and ends, and all of it where it is short enough to come again."""
+    yield f"F:{' '.join(words[1:4])}"
+    yield f"L:{' '.join(words[-4:-1])}"
+    if len(words) <= _SHORT:
+        yield f"W:{' '.join(words)}"
+
+
 def _by_rule(found: Found, heard: Sequence[str]) -> Iterator[str]:
     yield from (f"r:{act}" for act in heard)
     yield f"R:{'+'.join(sorted(heard))}"
@@ -73,5 +84,6 @@ def _by_rule(found: Found, heard: Sequence[str]) -> Iterator[str]:
         yield f"h:{hit.label}:{hit.said}"
     if found.topic is not None:
         yield f"t:{found.topic.label}"
+    yield from (f"d:{because.partition(':')[0]}" for because in found.reading.because)
     facts = {"f:question": found.question, "f:day": found.reading.has_day, "f:clock": found.reading.has_clock}
     yield from (fact for fact, holds in facts.items() if holds)
