@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, get_args
 
-from bot import identifying, offers
+from bot import identifying, offers, papers
 from dialogs import effects as orders
 from dialogs import events
 from scheduler import availability, cells, delays, ranking
@@ -22,7 +22,7 @@ from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
 from scheduler.rules import too_near
 from scheduler.wishes import When, Window
-from storage import appointments, audit, cases, consents, mutes, patients, suppressions, visitors
+from storage import appointments, audit, calls, cases, consents, mutes, patients, suppressions, visitors
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.visitors import Known
@@ -30,7 +30,7 @@ from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
 ALWAYS = -1  # all bits
-READS = (orders.FindSlots, orders.CheckDelay)
+READS = (orders.FindSlots, orders.CheckDelay, orders.FindForm)
 # How many openings are read out at once: a longer list is too long to hold in the head.
 ALOUD_AT_ONCE, MOST_AT_ONCE = 2, 3
 
@@ -256,7 +256,9 @@ def _open_case(hands: Hands, order: orders.OpenCase) -> None:
 
 
 def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
-    if order.kind:
+    if order.kind == "calls":
+        calls.stop(hands.work, hands.phone, hands.actor)
+    elif order.kind:
         mutes.mute(hands.work, hands.phone, order.kind, source=hands.actor)
     else:
         suppressions.opt_out(hands.work, hands.phone, source=hands.actor)
@@ -264,6 +266,7 @@ def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
 
 def _opt_in(hands: Hands, order: orders.RecordOptIn) -> None:
     suppressions.opt_in(hands.work, hands.phone, source=hands.actor)
+    calls.resume(hands.work, hands.phone, hands.actor)
     mutes.unmute(hands.work, hands.phone)
 
 
@@ -292,6 +295,9 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,
     orders.MarkWrongNumber: _wrong_number,
+    orders.FindForm: papers.find_form,
+    orders.KeepAnswers: papers.keep_answers,
+    orders.KeepInsurance: papers.keep_insurance,
 }
 
 if missing := set(get_args(orders.Effect)) - set(_HANDS):

@@ -19,6 +19,9 @@ from storage import conversations, messages, outbox, patients
 from storage.conversations import Conversation
 from storage.work import Work
 
+LOOK_BACK = 50
+NO_TEXTS_HERE = frozenset({"21614", "30006"})
+
 
 def language_of(conversation: Conversation, person: Patient, clinic: Clinic) -> str:
     """The one in which they talk with us, else the one on file."""
@@ -37,6 +40,13 @@ def name_on_phone(work: Work, clinic: Clinic, phone: str, patient_id: str) -> st
     """The first name that tells a patient apart on a phone of several; empty where it is the only one."""
     known = reachable(Facts(clinic, patients.on_phone(work, phone)))
     return next((one.first_name for one in known if one.id == patient_id), "") if len(known) > 1 else ""
+
+
+def is_landline(work: Work, phone: str) -> bool:
+    """Whether a text to this number failed because it takes none."""
+    talk = conversations.find(work, "sms", phone) if phone else None
+    found = messages.of_conversation(work, talk.id, LOOK_BACK) if talk else ()
+    return any(message.error_code in NO_TEXTS_HERE for message in found)
 
 
 def begin(

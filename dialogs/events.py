@@ -11,12 +11,14 @@ from dialogs.effects import (
     CheckDelay,
     CheckIdentity,
     ConfirmAppointment,
+    FindForm,
     FindSlots,
     HoldSlot,
     JoinWaitlist,
     LeaveWaitlist,
     MoveAppointment,
 )
+from dialogs.papers import Paper
 from dialogs.understanding.model import NOT_UNDERSTOOD, Understanding
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Hold, Patient, Slot, WaitlistOffer
@@ -83,6 +85,13 @@ class ChoiceSent:
     visit: Appointment
     openings: tuple[Slot, ...]
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """The patient was asked to fill in a form, or reminded of one; the text ended in a question."""
+
+    paper: Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,18 @@ class IdentityLocked:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFound:
+    """The form that is to be filled in, as far as it is."""
+
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class NoForm:
+    """Nobody on this number has a form to fill in."""
+
+
+@dataclass(frozen=True, slots=True)
 class DelayFits:
     """The visit can begin that much later."""
 
@@ -215,6 +236,7 @@ Event = (
     | ReminderSent
     | OfferSent
     | ChoiceSent
+    | FormSent
     | StaffReleased
     | SlotsFound
     | NothingFree
@@ -232,6 +254,8 @@ Event = (
     | PatientIdentified
     | IdentityUnmatched
     | IdentityLocked
+    | FormFound
+    | NoForm
     | DelayFits
     | DelayTooLong
     | NotAllowed
@@ -249,5 +273,6 @@ ANSWERS: dict[type, tuple[type, ...]] = {
     LeaveWaitlist: (WaitlistLeft,),
     AcceptOffer: (OfferAccepted, OfferGone),
     CheckDelay: (DelayFits, DelayTooLong),
+    FindForm: (FormFound, NoForm),
     CheckIdentity: (PatientIdentified, IdentityUnmatched, IdentityLocked),
 }

@@ -35,6 +35,7 @@ from scheduler.clinic_values import Day, Days, HolidayCode, Id, Language, Locali
 from scheduler.closed_days import is_holiday
 from scheduler.errors import ClinicFileError, UnknownId
 from scheduler.exceptions import NO_EXCEPTIONS, Exceptions
+from scheduler.form_tables import Form
 from scheduler.opening import opening_spans
 from scheduler.phones import region_of
 
@@ -76,6 +77,7 @@ class Clinic(Table):
     answers: tuple[Answer, ...] = ()
     cases: Cases = Cases()
     routes: tuple[Route, ...] = ()
+    forms: tuple[Form, ...] = ()
     _exceptions: Exceptions = PrivateAttr(default=NO_EXCEPTIONS)
 
     @property
@@ -100,6 +102,9 @@ class Clinic(Table):
 
     def room(self, id: str) -> Room:
         return _by_id(self.rooms, id, "room")
+
+    def form(self, id: str) -> Form:
+        return _by_id(self.forms, id, "form")
 
     def zone(self, location_id: str | None = None) -> ZoneInfo:
         """The zone whose wall clock counts at a location, or at the clinic as a whole."""

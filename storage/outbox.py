@@ -19,8 +19,8 @@ from storage.work import Work
 
 FINAL = ("sent", "failed", "void")
 WAITING = ("pending", "claimed")
-# What we begin, and therefore count: a reminder, an opening offered, what follows a visit, a campaign.
-CONTACTS = ("reminder", "offer", "outreach")
+# What we begin, and therefore count: a reminder, an opening offered, a form, what follows a visit, a campaign.
+CONTACTS = ("reminder", "offer", "form", "outreach")
 LOST = ("failed", "undelivered", "canceled")
 
 

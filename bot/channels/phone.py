@@ -36,3 +36,10 @@ class TelephoneSimulator:
 
     def recording(self, sid: str) -> bytes | None:
         return None
+
+
+class NoPictures:
+    """The phone page sends none."""
+
+    def fetch(self, message_sid: str, media_sid: str, position: int) -> None:
+        return None

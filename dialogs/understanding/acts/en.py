@@ -226,7 +226,7 @@ PHRASES = {
         "talk to|with .. boss|colleague|manager",
     ),
     "opt_out": (
-        "dont|do_not|never call me anymore|any_more|again|ever", "^ remove|take me|us $|,|.|please",
+        "^ remove|take me|us $|,|.|please",
         "dont|do_not|no_longer need|want .. reminders|texts|messages|notifications",
         ",|. stop|unsubscribe $",
         "stop|quit|cease|halt|end|no_more|discontinue ... texting|texts|messaging|messages|sending|contacting|text|message|sms|reminders|notifications|contact|bothering|harassing|spamming|spam|alerts|msgs|msging",

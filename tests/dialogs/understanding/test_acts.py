@@ -33,7 +33,7 @@ FIRST_ACT = [
     ("human", ["quiero hablar con una persona", "me pueden llamar por favor", "páseme con la recepcionista"]),
     ("opt_out", ["STOP", "stop texting me", "quit sending me these", "unsubscribe me", "take me off your list", "opt out", "please stop", "do not text me again", "stop all", "wrong person, stop", "stop writing to me"]),
     ("opt_out", ["no más mensajes", "ALTO", "Baja", "PARAR", "no me manden más mensajes", "ya no quiero recibir mensajes", "déjenme en paz"]),
-    ("opt_out", ["Remove me", "I don't need reminders", "don't call me anymore"]),
+    ("opt_out", ["Remove me", "I don't need reminders"]),
     ("give_date", ["any day works", "whenever", "cualquier día"]),
     ("opt_in", ["START", "unstop", "opt me in", "start texting me again", "quiero recibir mensajes otra vez"]),
     ("help", ["HELP", "help me please", "what can you do", "ayuda", "¿qué puedes hacer?"]),
