@@ -20,7 +20,7 @@ from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0004"
+REVISION = "0013"
 
 __all__ = [
     "REVISION",
