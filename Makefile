@@ -10,7 +10,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types check bench understanding speech train docs lock format
+.PHONY: help install run test lint types check bench simulate understanding speech train docs lock format
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: lint types ## all that can be said without running anything: what CI does
 
 bench: understanding $(VENV)/.dev ## the next, then turns a second, p50 and p99 against a constant view, on SQLite and PostgreSQL
 	@$(BIN)/python -m bench $(ARGS)
+
+simulate: $(VENV)/.dev ## a clinic's month over the real webhook, judged by an observer (ARGS="--people 150 --days 30 --seed 7")
+	@$(BIN)/python -m tests.month $(ARGS)
 
 understanding: $(VENV)/.dev ## how well utterances are understood, beside other parsers (DATA=folder of public utterances)
 	@$(BIN)/python -m bench.understanding $(if $(DATA),--data $(DATA))

@@ -20,6 +20,7 @@ from scheduler.habits import Habits
 from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
+from scheduler.rules import too_near
 from scheduler.wishes import When, Window
 from storage import appointments, audit, calls, cases, consents, mutes, outreach, patients, suppressions, visitors
 from storage.conversations import Conversation
@@ -152,6 +153,9 @@ class NotWith:
 
 
 def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:
+    kind, zone = hands.clinic.visit_type(order.slot.visit_type), hands.clinic.zone(order.slot.location)
+    if too_near(kind, order.slot.starts_at, zone, hands.work.now):
+        return events.HoldExpired()
     hold = appointments.hold(
         hands.work,
         hands.clinic,

@@ -5,6 +5,8 @@ The conversation hears what went out, unless staff hold it, so that the patient'
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dialogs import prompts
 from dialogs.engine import advance
 from dialogs.events import Event, Facts
@@ -57,11 +59,15 @@ def begin(
     kind: str,
     event: Event | None,
     about: str | None = None,
+    order_at: datetime | None = None,
 ) -> str:
-    """Put a text of this kind ("reminder", "notice") on its way; the id of its message. `about` is a notice's visit."""
+    """Put a text of this kind ("reminder", "notice") on its way; the id of its message. `about` is a notice's visit.
+
+    Where many wait, the earlier `order_at` goes first: for a reminder the start of its visit, else now.
+    """
     body = prompts.compose(says, language, "sms", clinic)
     message = messages.outgoing(work, conversation, clinic.phone, "bot", body)
-    outbox.put(work, message, kind=kind, due_at=work.now, about=about)
+    outbox.put(work, message, kind=kind, due_at=work.now, about=about, order_at=order_at)
     if event and conversation.owner == "bot":
         _tell_dialog(work, clinic, conversation, language, event, body)
     return message.id

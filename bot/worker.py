@@ -27,6 +27,7 @@ from bot import (
     reconciling,
     recovery,
     reminders,
+    silence,
     waitlist,
 )
 from bot.calls import fetching, ringing
@@ -69,6 +70,7 @@ def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
         Job("closures", 30.0, lambda: closures.look(desk, stopping)),
         Job("outbox", 0.5, sender.send_due),
         Job("unknown", 5.0, lambda: reconciling.settle_unknown(desk, channel)),
+        Job("silent", 30.0, lambda: silence.ask_due(desk, channel)),
         Job("calls", 1.0, lambda: ringing.ring_due(desk, telephone, stopping)),
         Job("recordings", 5.0, lambda: fetching.fetch_due(desk, telephone, stopping)),
         Job("pictures", 5.0, lambda: pictures.fetch_due(desk, album, stopping)),

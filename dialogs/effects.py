@@ -30,7 +30,7 @@ class FindSlots:
 
 @dataclass(frozen=True, slots=True)
 class HoldSlot:
-    """Keep a slot for a patient while it is read back. Answer: `SlotHeld` or `SlotTaken`."""
+    """Keep a slot for a patient while it is read back. Answer: `SlotHeld`, `SlotTaken` or `HoldExpired`."""
 
     slot: Slot
     patient_id: str

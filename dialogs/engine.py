@@ -99,18 +99,19 @@ def _went_out(
 
 def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:
     """The reminder is what the patient saw last: its question comes first."""
-    turn = Turn(session.having(last_at=now, words="", shown=()))
+    turn = Turn(_still_open(session, now).having(last_at=now, words="", shown=()))
     if not reminder.ask_to_confirm:
         return turn
     visits = tuple(Visit(appointment) for appointment in reminder.visits)
     flow = FLOWS["confirm"]
     frame = Frame(flow.name, flow.version, "asked", Reminded(visits))
-    kept = tuple(other for open_ in session.frames if (other := _unasked(open_, visits)) is not None)
+    kept = tuple(other for open_ in turn.session.frames if (other := _unasked(open_, visits)) is not None)
     return turn.having(frames=(*kept, frame), asked="confirm_again", misses=0)
 
 
 def _offered(session: Session, sent: OfferSent, now: datetime) -> Turn:
     """The offer is what the patient saw last; the one before it is over."""
+    session = _still_open(session, now)
     kept = tuple(frame for frame in session.frames if frame.flow != "waitlist")
     turn = Turn(session.having(frames=kept, last_at=now, words="", shown=(), misses=0))
     return begin(turn, "waitlist", offered(sent))
@@ -156,20 +157,26 @@ def _today(session: Session, said: PatientSaid, now: datetime, pause: timedelta 
     language = _language(session, said)
     if pause is None or pause <= PAUSE:
         return session.having(last_at=now, language=language, words="", shown=())
-    hours = pause / timedelta(hours=1)
-    frames = tuple(frame for frame in session.frames if hours <= FLOWS[frame.flow].lasts_hours)
-    asked = session.asked if frames and frames[-1] is session.top else ""
-    return session.having(
+    return _still_open(session, now).having(
         last_at=now,
         language=language,
-        frames=frames,
-        asked=asked,
         misses=0,
         handed_over="",
         words="",
         shown=(),
-        verified=(),
     )
+
+
+def _still_open(session: Session, now: datetime) -> Session:
+    """The session with those questions only that have not waited too long; what we text meanwhile revives none."""
+    pause = timedelta() if session.last_at is None else now - session.last_at
+    if pause <= PAUSE:
+        return session
+    hours = pause / timedelta(hours=1)
+    known = () if session.verified else session.frames  # who is not on file proves it anew
+    frames = tuple(frame for frame in known if hours <= FLOWS[frame.flow].lasts_hours)
+    asked = session.asked if frames and frames[-1] is session.top else ""
+    return session.having(frames=frames, asked=asked, verified=())
 
 
 def _language(session: Session, said: PatientSaid) -> str:

@@ -147,7 +147,7 @@ class SlotTaken:
 
 @dataclass(frozen=True, slots=True)
 class HoldExpired:
-    """The hold ran out before the patient confirmed; nothing was booked."""
+    """The patient took too long: the hold ran out, or the time is too near by now; nothing was booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +284,7 @@ Event = (
 # With which of these the clinic answers an effect; the other effects are carried out without an answer.
 ANSWERS: dict[type, tuple[type, ...]] = {
     FindSlots: (SlotsFound, NothingFree),
-    HoldSlot: (SlotHeld, SlotTaken),
+    HoldSlot: (SlotHeld, SlotTaken, HoldExpired),
     BookAppointment: (AppointmentBooked, SlotTaken, HoldExpired),
     MoveAppointment: (AppointmentMoved, SlotTaken, HoldExpired, NotAllowed),
     CancelAppointment: (AppointmentCancelled, NotAllowed),

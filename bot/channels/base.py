@@ -77,6 +77,9 @@ class Channel(Protocol):
     def sent_to(self, number: str, since: datetime) -> Sequence[OnRecord]:
         """What the channel took from us for this number since then. Raises `ChannelError`."""
 
+    def on_record(self, sid: str) -> OnRecord | None:
+        """What became of one message; None where it is not known. Raises `ChannelError`."""
+
     def received_by(self, number: str, since: datetime) -> Sequence[OnRecord]:
         """What came in for this number of ours since then. Raises `ChannelError`."""
 

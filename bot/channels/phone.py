@@ -21,6 +21,9 @@ class PhoneSimulator:
     def sent_to(self, number: str, since: datetime) -> tuple[OnRecord, ...]:
         return ()
 
+    def on_record(self, sid: str) -> OnRecord | None:
+        return None
+
     def received_by(self, number: str, since: datetime) -> tuple[OnRecord, ...]:
         return ()
 

@@ -210,4 +210,5 @@ BOOK = Flow(
     values=values,
     refresh=still_theirs,
     leave=release,
+    lasts_hours=48,
 )

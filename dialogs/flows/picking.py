@@ -245,7 +245,7 @@ def states(
         State(
             "offering_nearest", _CHOICE, *new_wish, _NONE_OF_THESE, first, ask=words.nearest, again=words.offer_again
         ),
-        State("holding", On(SlotHeld, keep=keep_hold, to="confirming"), SLOT_LOST, refused),
+        State("holding", On(SlotHeld, keep=keep_hold, to="confirming"), SLOT_LOST, TOO_LATE, refused),
         State(
             "confirming",
             _PICKED_ANEW,

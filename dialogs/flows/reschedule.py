@@ -166,4 +166,5 @@ RESCHEDULE = Flow(
     values=values,
     refresh=still_booked,
     leave=release,
+    lasts_hours=48,
 )

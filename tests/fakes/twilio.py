@@ -125,6 +125,11 @@ class FakeTwilio:
             texts = [text for text in self._texts.values() if text.direction != "inbound"]
         return [text for text in texts if to_number in (None, text.to_number)]
 
+    def forget(self, sid: str) -> None:
+        """The message is on the record no more."""
+        with self._mutex:
+            del self._texts[sid]
+
     def fail(self, *faults: Fault) -> None:
         """The next messages meet these faults, one each."""
         self._faults.extend(faults)

@@ -31,7 +31,7 @@ FIRST_ACT = [
     ("goodbye", ["bye", "have a nice day", "see you later", "adiós", "que tenga buen día"]),
     ("human", ["I want to talk to a person", "can someone call me", "representative", "let me speak to the receptionist", "are you a robot?"]),
     ("human", ["quiero hablar con una persona", "me pueden llamar por favor", "páseme con la recepcionista"]),
-    ("opt_out", ["STOP", "stop texting me", "quit sending me these", "unsubscribe me", "take me off your list", "opt out", "please stop", "do not text me again", "stop all", "wrong person, stop"]),
+    ("opt_out", ["STOP", "stop texting me", "quit sending me these", "unsubscribe me", "take me off your list", "opt out", "please stop", "do not text me again", "stop all", "wrong person, stop", "stop writing to me"]),
     ("opt_out", ["no más mensajes", "ALTO", "Baja", "PARAR", "no me manden más mensajes", "ya no quiero recibir mensajes", "déjenme en paz"]),
     ("opt_out", ["Remove me", "I don't need reminders"]),
     ("give_date", ["any day works", "whenever", "cualquier día"]),
