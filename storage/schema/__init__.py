@@ -21,7 +21,7 @@ from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0005"
+REVISION = "0014"
 
 __all__ = [
     "REVISION",
