@@ -67,7 +67,7 @@ def writes(effect: orders.Effect) -> bool:
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     if hands.spoken and wish.limit <= MOST_AT_ONCE:
         wish = replace(wish, limit=ALOUD_AT_ONCE)
-    own = appointments.get(hands.work, wish.moving) if wish.moving else None
+    own = _visit(hands, wish.moving) if wish.moving else None
     whose = own.patient_id if own else wish.patient_id
     when, visitor = _elsewhere(hands, wish, whose, own), _visitor(hands.facts, whose)
     query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=visitor)
@@ -84,6 +84,12 @@ def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     if why.reason is Reason.NO_PROVIDER:
         asked = (hands.clinic, replace(query, provider=None), *asked[2:])
     return events.NothingFree(ranking.nearest(*asked), why.reason.value)
+
+
+def _visit(hands: Hands, id: str) -> Appointment | None:
+    """As it was read with the text, as long as nothing has been written; else as it is now."""
+    known = () if hands.conversation else hands.facts.visits
+    return next((visit for visit in known if visit.id == id), None) or appointments.get(hands.work, id)
 
 
 def _visitor(facts: events.Facts, patient_id: str | None) -> Visitor:

@@ -17,7 +17,6 @@ from dialogs.say import Say
 from dialogs.session import Session
 from dialogs.understanding import understand
 from scheduler.clinic import Clinic
-from storage import appointments, patients
 from storage.arrivals import Arrival
 from storage.conversations import Conversation
 from storage.work import Work
@@ -70,7 +69,7 @@ class Draft:
 
 def think(work: Work, clinic: Clinic, inbound: InboundText, arrival: Arrival) -> Draft:
     """The turn as far as it goes without writing."""
-    facts = facts_of(work, clinic, inbound, suppressed=arrival.suppressed)
+    facts = facts_of(clinic, inbound, arrival, work.now)
     draft = first_step(work, inbound, facts, arrival.conversation)
     return go_on(draft, Hands(work, clinic, draft.facts, inbound.from_number), may_write=False)
 
@@ -109,16 +108,16 @@ def first_step(work: Work, inbound: InboundText, facts: Facts, conversation: Con
     )
 
 
-def facts_of(work: Work, clinic: Clinic, inbound: InboundText, *, suppressed: bool) -> Facts:
+def facts_of(clinic: Clinic, inbound: InboundText, arrival: Arrival, now: datetime) -> Facts:
     """Who writes, as far as the number tells: only a text from a number on file does."""
-    on_file = patients.on_phone(work, inbound.from_number) if inbound.channel == "sms" else ()
+    public = inbound.channel != "sms"
     return Facts(
         clinic=clinic,
-        patients=on_file,
-        visits=appointments.upcoming_of(work, [patient.id for patient in on_file]) if on_file else (),
-        suppressed=suppressed,
-        staffed=clinic.is_staffed(work.now),
-        public=inbound.channel != "sms",
+        patients=() if public else arrival.patients,
+        visits=() if public else arrival.visits,
+        suppressed=arrival.suppressed,
+        staffed=clinic.is_staffed(now),
+        public=public,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,15 +44,21 @@ def slot_values(slot: Slot, busy_until: datetime) -> dict[str, Any]:
 
 
 def appointment_of(row: Any) -> Appointment:
+    return appointment_in([getattr(row, name) for name in (*_OWN, *SLOT)])
+
+
+def appointment_in(values: Sequence[Any]) -> Appointment:
+    """The appointment of a row that has the columns `APPOINTMENT` and no others."""
+    id, external_id, patient_id, status, confirmation, source, overbooked, created_at, updated_at, *slot = values
     return Appointment(
-        id=row.id,
-        external_id=row.external_id,
-        patient_id=row.patient_id,
-        slot=slot_of(row),
-        status=AppointmentStatus(row.status),
-        confirmation=Confirmation(row.confirmation),
-        source=row.source,
-        overbooked=row.overbooked,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
+        id,
+        external_id,
+        patient_id,
+        Slot(*slot),
+        AppointmentStatus(status),
+        Confirmation(confirmation),
+        source,
+        overbooked=overbooked,
+        created_at=created_at,
+        updated_at=updated_at,
     )
