@@ -39,9 +39,7 @@ _PHONE: BindParameter[bytes] = bindparam("phone_hash")
 _on_phone = patients.ON_PHONE.subquery()
 _OURS = clinics.c.id == bindparam("clinic")
 _LOOK = (
-    select(
-        clinics.c.revision, turns.c.answer, suppressions.c.kind, *COLUMNS, *_on_phone.c, *APPOINTMENT
-    )
+    select(clinics.c.revision, turns.c.answer, suppressions.c.kind, *COLUMNS, *_on_phone.c, *APPOINTMENT)
     .select_from(clinics)
     .outerjoin(turns, and_(turns.c.clinic == clinics.c.id, turns.c.sid == bindparam("sid")))
     .outerjoin(suppressions, and_(suppressions.c.clinic == clinics.c.id, suppressions.c.phone_hash == _PHONE))

@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     counting = list(examples.public(options.data, "count"))
     learnt = linear.read(options.out.read_text(encoding="utf-8"))
     pairs = [
-        _pair(example, learnt.chances(example.pieces - question(example.asked), example.asked)) for example in counting
+        _pair(example, learnt.chances(learnt.added(example.pieces - question(example.asked)), example.asked))
+        for example in counting
     ]
     print(f"confidence, other half:    {_told([pair for pair in pairs if pair is not None], trust)}")
     return 0
