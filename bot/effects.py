@@ -20,6 +20,7 @@ from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
 from scheduler.rules import ANYBODY, Visitor
+from scheduler.values import quick
 from scheduler.wishes import When, Window
 from storage import appointments, audit, cases, consents, mutes, patients, suppressions
 from storage.conversations import Conversation
@@ -33,6 +34,7 @@ READS = (orders.FindSlots, orders.CheckDelay)
 ALOUD_AT_ONCE, MOST_AT_ONCE = 2, 3
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Hands:
     """One turn's means: the transaction, the clinic, and whose conversation it is; `spoken` in a call."""

@@ -17,6 +17,7 @@ from dialogs.say import Say
 from dialogs.session import Session
 from dialogs.understanding import understand
 from scheduler.clinic import Clinic
+from scheduler.values import quick
 from storage.arrivals import Arrival
 from storage.conversations import Conversation
 from storage.work import Work
@@ -24,6 +25,7 @@ from storage.work import Work
 MOST_STEPS = 12
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class InboundText:
     """A text as it came in. Numbers are E.164 or short codes, without the channel."""
@@ -37,6 +39,7 @@ class InboundText:
     channel: str = "sms"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A turn as far as it has been thought: `pending` are the effects still to be carried out.

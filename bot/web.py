@@ -1,8 +1,8 @@
 """The web process: gunicorn with threads, embedded.
 
-Texts have threads of their own, as many as may think at once: more would only take the interpreter from each other, and
-pages of the console that take long keep no patient waiting. A request goes there when it has come in as a whole, so that
-nobody who sends slowly holds up the others.
+Texts have threads of their own, as many as may think at once: more would only take the interpreter from each other,
+and pages of the console that take long keep no patient waiting. A request goes there when it has come in as a whole, so
+that nobody who sends slowly holds up the others.
 
 Every worker builds its own application after the fork, with its own connections; only the code is shared. Nothing is
 logged per request.

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.model import Hold, Slot
+from scheduler.values import quick
 from scheduler.wishes import ANY_TIME, When
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FindSlots:
     """Search openings. Answer: `SlotsFound` or `NothingFree`.

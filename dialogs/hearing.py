@@ -16,9 +16,11 @@ from dialogs.listening import Listening
 from dialogs.meanings import Confirmed, Denied, Dictated, GaveWhen, Meaning, SelectedOption, WantsPerson
 from dialogs.say import Say
 from dialogs.understanding.normalise import plain
+from scheduler.values import quick
 from scheduler.wishes import When
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a text means here; `words` are its folded words, `when` the times said in it."""

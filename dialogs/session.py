@@ -17,11 +17,13 @@ from dialogs.flows import FLOWS
 from dialogs.say import Say
 from dialogs.understanding.model import Context
 from scheduler.clinic import Clinic
+from scheduler.values import quick
 
 # After this pause a conversation begins anew, with the clinic's name.
 PAUSE = timedelta(hours=12)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One flow under way: where it is and what it remembers."""
@@ -44,6 +46,7 @@ class Frame:
         return self.state in flow.states and type(self.memory) is flow.memory
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Session:
     """A conversation between turns.
@@ -82,7 +85,10 @@ class Session:
 
     def having(self, **changes: Any) -> Session:
         """The same with other values: what `dataclasses.replace` does, in a third of its time."""
-        return Session(**(dict(zip(_FIELDS, _values(self), strict=True)) | changes))
+        values = list(_values(self))
+        for name, value in changes.items():
+            values[_PLACES[name]] = value
+        return Session(*values)
 
     def speaks_for(self, now: datetime) -> tuple[str, ...]:
         """The patients for whom this number proved itself; after a pause it proves itself anew."""
@@ -130,8 +136,8 @@ class Session:
         return _rescued(json.loads(text))
 
 
-_FIELDS = tuple(field.name for field in fields(Session))
-_values = attrgetter(*_FIELDS)
+_PLACES = {field.name: place for place, field in enumerate(fields(Session))}
+_values = attrgetter(*_PLACES)
 record.register(Frame, Session)
 
 

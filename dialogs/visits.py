@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from dialogs.events import Facts
 from scheduler.model import Appointment, Patient, Slot
+from scheduler.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A visit with the patient's first name, empty where the phone has one patient only."""

@@ -21,6 +21,7 @@ from scheduler.gaps import is_compact
 from scheduler.model import Slot
 from scheduler.ports import Occupancy
 from scheduler.search import DAYS_AT_ONCE, STRETCH, Free, Search, SlotQuery
+from scheduler.values import quick
 from scheduler.walltime import MINUTES_A_DAY, instant_of
 from scheduler.wishes import Order, When, Window
 
@@ -41,6 +42,7 @@ class Habits:
 NO_HABITS = Habits()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Bucket:
     """The openings of one part of one day, as cells of a stretch."""
@@ -56,6 +58,7 @@ class Bucket:
         return self.found[0].post.zone
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Pick:
     """One opening of a bucket; `distance` is how many cells it lies from the usual time."""

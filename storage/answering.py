@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, Table, bindparam, exc, func, insert, select, update
 
+from scheduler.values import quick
 from storage.conversations import Conversation, first_row, remembered
 from storage.messages import NAMES, Message
 from storage.schema import conversations, messages, turns
@@ -32,6 +33,7 @@ class AlreadyAnswered(Exception):
     """The text was delivered twice at once and the other one was answered; the caller undoes what it did."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One turn: the text's id and its answer, the record for replay (JSON), both messages, the session as JSON.

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, and_, bindparam, select, true
 
 from scheduler.model import Appointment, Patient
+from scheduler.values import quick
 from storage import patients
 from storage.appointment_rows import IS_UPCOMING
 from storage.conversations import COLUMNS, Conversation, of_row
@@ -19,6 +20,7 @@ from storage.slots import APPOINTMENT, appointment_in
 from storage.work import Work
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """`answer` is None where the text is new, `conversation` where nobody wrote from there yet.

@@ -13,11 +13,13 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, select, update
 
+from scheduler.values import quick
 from storage.schema import conversations
 from storage.upsert import inserted
 from storage.work import Work
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """`session` is JSON, None before the first turn; `owner` is "bot" or "staff", held by the actor `held_by`.

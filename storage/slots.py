@@ -49,16 +49,6 @@ def appointment_of(row: Any) -> Appointment:
 
 def appointment_in(values: Sequence[Any]) -> Appointment:
     """The appointment of a row that has the columns `APPOINTMENT` and no others."""
-    id, external_id, patient_id, status, confirmation, source, overbooked, created_at, updated_at, *slot = values
-    return Appointment(
-        id,
-        external_id,
-        patient_id,
-        Slot(*slot),
-        AppointmentStatus(status),
-        Confirmation(confirmation),
-        source,
-        overbooked=overbooked,
-        created_at=created_at,
-        updated_at=updated_at,
-    )
+    own, external, patient, status, confirmation, source, over, created_at, updated_at, *slot = values
+    state = AppointmentStatus(status), Confirmation(confirmation)
+    return Appointment(own, external, patient, Slot(*slot), *state, source, over, created_at, updated_at)

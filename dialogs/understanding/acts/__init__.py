@@ -25,6 +25,7 @@ from dialogs.understanding.keywords import Keyword, keyword
 from dialogs.understanding.model import Act, Context, Heard
 from dialogs.understanding.normalise import KEPT, Token, tokens
 from dialogs.understanding.times import TimeReading
+from scheduler.values import quick
 
 _KEYWORDS = {Keyword.STOP: Act.OPT_OUT, Keyword.START: Act.OPT_IN, Keyword.HELP: Act.HELP, Keyword.CANCEL: Act.CANCEL}
 _MENU_ACTS = {
@@ -35,6 +36,7 @@ _EVERYWHERE = (Act.OPT_OUT,)
 _GENERAL = {"address": 1, "phone": 1, "who": 1, "length": 1, "children": 1, "cost": 1, "language": 2, "services": 3}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """A text with all that the rules look at."""

@@ -11,6 +11,7 @@ from dialogs.understanding.acts.pattern import Hit
 from dialogs.understanding.lexicon.table import listed
 from dialogs.understanding.model import Act, Heard
 from dialogs.understanding.times import TimeReading
+from scheduler.values import quick
 
 _SOFT = frozenset(
     listed(
@@ -20,6 +21,7 @@ _SOFT = frozenset(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The acts, the surest first, how sure, whether times in the text were none, whether any table knew the words,
@@ -34,6 +36,7 @@ class Decision:
     refused: frozenset[Act] = frozenset()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Found:
     """All that was found in one text."""
