@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime, time
 from enum import Enum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -122,6 +123,7 @@ def _window_text(window: Window) -> str:
     return f"{'' if start is None else start.isoformat()}/{'' if end is None else end.isoformat()}/{window.grain}"
 
 
+@lru_cache(maxsize=4096)  # the same mornings and afternoons are wished for again and again
 def _window_of(text: str) -> Window:
     start, end, grain = text.split("/")
     return Window(_border(start), _border(end), _GRAINS[grain])

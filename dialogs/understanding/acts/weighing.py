@@ -64,7 +64,7 @@ class Weighing:
     any_time: bool = False
 
     def has(self, *acts: Act) -> bool:
-        return any(act in self.standing for act in acts)
+        return not self.standing.keys().isdisjoint(acts)
 
     def add(self, act: Act, because: str, at: int = 10_000) -> None:
         if act not in self.standing:
