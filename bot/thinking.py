@@ -5,7 +5,7 @@ A `Draft` says how far it came; whoever holds the writing transaction goes on fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import identifying
@@ -17,7 +17,7 @@ from dialogs.say import Say
 from dialogs.session import Session
 from dialogs.understanding import understand
 from scheduler.clinic import Clinic
-from scheduler.values import quick
+from scheduler.values import changed, quick
 from storage.arrivals import Arrival
 from storage.conversations import Conversation
 from storage.work import Work
@@ -65,7 +65,7 @@ class Draft:
 
     def silenced(self) -> Draft:
         """Nothing said, nothing done, the dialog where it stood."""
-        return replace(
+        return changed(
             self, session=self.before, events=(), says=(), effects=(), pending=(), kept_from_bot=True, moments=()
         )
 
@@ -137,10 +137,10 @@ def go_on(draft: Draft, hands: Hands, *, may_write: bool) -> Draft:
             return draft
         effect, *rest = draft.pending
         event = hands.carry_out(effect)
-        draft = replace(draft, effects=(*draft.effects, effect), pending=tuple(rest))
+        draft = changed(draft, effects=(*draft.effects, effect), pending=tuple(rest))
         if event is not None:
             turn = advance(draft.session, event, hands.work.now)
-            draft = replace(
+            draft = changed(
                 draft,
                 session=turn.session,
                 events=(*draft.events, event),

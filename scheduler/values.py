@@ -7,8 +7,9 @@ with the same fields that refuses nothing, and only then does it become what it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -29,6 +30,22 @@ def quick(kind: type[T]) -> type[T]:
     kind.__getnewargs__ = lambda made: tuple([getattr(made, name) for name in names])  # type: ignore[attr-defined]
     del kind.__init__
     return kind
+
+
+def changed(value: T, **changes: Any) -> T:
+    """What `dataclasses.replace` gives, of a quick value, in a third of its time."""
+    kind = type(value)
+    known = _places.get(kind)
+    if known is None:
+        names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+        known = _places[kind] = attrgetter(*names), {name: place for place, name in enumerate(names)}
+    values = list(known[0](value))
+    for name, new in changes.items():
+        values[known[1][name]] = new
+    return kind(*values)
+
+
+_places: dict[type, tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]] = {}
 
 
 def _written(known: Sequence[Field[Any]]) -> str:
