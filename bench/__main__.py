@@ -59,7 +59,7 @@ def _database(kind: str, home: Path) -> Iterator[str]:
     with contextlib.ExitStack() as stack:
         url = f"sqlite:///{home}/frontdesk.db"
         if kind == "postgres":
-            server = _server(home)
+            server = servers.postgresql(home)
             stack.callback(server.close)
             server.start()
             databases = postgres.Databases(server.admin_url)
@@ -69,16 +69,6 @@ def _database(kind: str, home: Path) -> Iterator[str]:
         town.settle(desk)
         desk.database.close()
         yield url
-
-
-def _server(home: Path) -> postgres.Server:
-    """A server whose files lie in `home`, which its own account must be able to enter."""
-    home.chmod(0o755)
-    tempfile.tempdir = str(home)
-    try:
-        return postgres.Server(options=postgres.DURABLE)
-    finally:
-        tempfile.tempdir = None
 
 
 def variables(url: str) -> dict[str, str]:

@@ -7,14 +7,27 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from flask import Flask, Response
 
 from bot import settings, twiml, web
+from tests import postgres
 
 PATIENCE_SECONDS = 60.0
+
+
+def postgresql(home: Path) -> postgres.Server:
+    """A server whose files lie in `home`, which its own account must be able to enter."""
+    home.chmod(0o755)
+    tempfile.tempdir = str(home)
+    try:
+        return postgres.Server(options=postgres.DURABLE)
+    finally:
+        tempfile.tempdir = None
 
 
 def static_app() -> Flask:

@@ -15,16 +15,17 @@ from scheduler import availability, cells, delays, ranking
 from scheduler.bits import span
 from scheduler.clinic import Clinic
 from scheduler.contact import Medium
-from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
+from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, QuotaReached, SlotTaken
+from scheduler.habits import Habits
 from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
-from scheduler.rules import ANYBODY, Visitor
 from scheduler.values import quick
 from scheduler.wishes import When, Window
-from storage import appointments, audit, cases, consents, mutes, patients, suppressions
+from storage import appointments, audit, cases, consents, mutes, patients, suppressions, visitors
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
+from storage.visitors import Known
 from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
@@ -71,15 +72,13 @@ def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
         wish = replace(wish, limit=ALOUD_AT_ONCE)
     own = _visit(hands, wish.moving) if wish.moving else None
     whose = own.patient_id if own else wish.patient_id
-    when, visitor = _elsewhere(hands, wish, whose, own), _visitor(hands.facts, whose)
-    query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=visitor)
+    known, when = _known(hands, whose), _elsewhere(hands, wish, whose, own)
+    query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=known.visitor)
     stored = StoredOccupancy(hands.work)
     occupancy: Occupancy = Without(stored, hands.clinic, own.slot) if own else stored
     if wish.refused:
         occupancy = NotWith(occupancy, wish.refused)
-    usual = own.slot.provider if own and own.slot.provider != wish.refused else None
-    habits = ranking.Habits(usual) if usual else ranking.NO_HABITS
-    asked = (hands.clinic, query, occupancy, hands.work.now, wish.limit, habits)
+    asked = (hands.clinic, query, occupancy, hands.work.now, wish.limit, _habits(known.habits, own, wish.refused))
     if slots := ranking.choose(*asked):
         return events.SlotsFound(slots)
     why = availability.why_none(hands.clinic, query, hands.work.now, occupancy)
@@ -94,10 +93,15 @@ def _visit(hands: Hands, id: str) -> Appointment | None:
     return next((visit for visit in known if visit.id == id), None) or appointments.get(hands.work, id)
 
 
-def _visitor(facts: events.Facts, patient_id: str | None) -> Visitor:
-    """Whose visit it is: their age counts."""
-    born = next((patient.date_of_birth for patient in facts.patients if patient.id == patient_id), None)
-    return Visitor(born) if born else ANYBODY
+def _known(hands: Hands, patient_id: str | None) -> Known:
+    person = next((patient for patient in hands.facts.patients if patient.id == patient_id), None)
+    return visitors.known(hands.work, hands.clinic, person) if person else Known()
+
+
+def _habits(known: Habits, own: Appointment | None, refused: str | None) -> Habits:
+    """A visit that moves stays with its provider rather than with the usual one; whom they refuse does not count."""
+    provider = own.slot.provider if own else known.provider
+    return replace(known, provider=None if provider == refused else provider)
 
 
 def _elsewhere(hands: Hands, wish: orders.FindSlots, patient_id: str | None, own: Appointment | None) -> When:
@@ -174,7 +178,7 @@ def _book(hands: Hands, order: orders.BookAppointment) -> events.Event:
     source = "call" if hands.spoken else "text"
     try:
         booked = appointments.book_held(hands.work, hands.clinic, order.hold, actor=hands.actor, source=source)
-    except (SlotTaken, PatientBusy):
+    except (SlotTaken, PatientBusy, QuotaReached):
         return events.SlotTaken()
     except HoldExpired:
         return events.HoldExpired()
@@ -188,7 +192,7 @@ def _release_hold(hands: Hands, order: orders.ReleaseHold) -> None:
 def _move(hands: Hands, order: orders.MoveAppointment) -> events.Event:
     try:
         moved = appointments.move(hands.work, hands.clinic, order.appointment_id, order.to, actor=hands.actor)
-    except (SlotTaken, PatientBusy):
+    except (SlotTaken, PatientBusy, QuotaReached):
         return events.SlotTaken()
     except HoldExpired:
         return events.HoldExpired()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from functools import partial
 
 import requests
 from sqlalchemy import Connection
 
 from bot import log
 from bot.wiring import Desk
-from storage import clinics, idempotency, workers
+from storage import clinics, idempotency, search, workers
 
 PING_SECONDS = 5.0
 KEYS_LAST = timedelta(days=7)
@@ -31,6 +33,21 @@ def ping(desk: Desk) -> int:
         except requests.RequestException as error:
             log.get().warning("ping_failed", reason=type(error).__name__)
     return 0
+
+
+def index(desk: Desk, stopping: threading.Event) -> int:
+    """Bring what is new into the console's search, in short transactions. Raises `DatabaseUnavailable`."""
+    with desk.database.reading() as connection:
+        known = clinics.all_ids(connection)
+    for clinic_id in known:
+        step = partial(_index_some, desk, clinic_id)
+        while desk.database.run(step) and not stopping.is_set():
+            pass
+    return 0
+
+
+def _index_some(desk: Desk, clinic_id: str, connection: Connection) -> int:
+    return search.keep_up(desk.work(connection, clinic_id))
 
 
 def tidy(desk: Desk) -> int:

@@ -69,6 +69,11 @@ class Journal:
         part = "" if phone is None else f"-{self._hash(phone)}-"
         return [name for name in self.names() if name.endswith((WAITING, TRIED)) and part in name]
 
+    def under_other_keys(self) -> int:
+        """How many of all that lies here is not sealed under the first key."""
+        texts = (self.directory / name for name in self.names() if name.endswith((WAITING, TRIED, SET_ASIDE)))
+        return sum(not text.read_bytes().startswith(self._keyring.head) for text in texts)
+
     def holds(self, sid: str) -> bool:
         """Whether the text with this id waits here."""
         return any(f"-{sid}." in name for name in self.waiting())

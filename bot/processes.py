@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot import settings
 
@@ -50,6 +52,47 @@ def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(LOOK_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def at_work(database: Path | None) -> Iterator[None]:
+    """While this lasts, nobody may put another file in the place of this SQLite database. Children hold it, too.
+
+    Raises `StartError` where somebody is doing so.
+    """
+    if database is None or not os.access(database.parent, os.W_OK):  # then the database itself will say so
+        yield
+        return
+    with _held(database, fcntl.LOCK_SH, "is being restored; start again when that is done"):
+        yield
+
+
+@contextlib.contextmanager
+def nobody_else(database: Path) -> Iterator[None]:
+    """Be the only one with this SQLite database. Raises `StartError` where somebody is at work with it."""
+    with _held(database, fcntl.LOCK_EX, "is in use; stop Frontdesk first"):
+        yield
+
+
+@contextlib.contextmanager
+def _held(database: Path, kind: int, otherwise: str) -> Iterator[None]:
+    path = database.with_name(database.name + ".in-use")
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StartError(f"Cannot write {path}: {error.strerror}. Choose a writable folder.") from None
+    try:
+        _lock(descriptor, kind, f"{database} {otherwise}.")
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, kind: int, otherwise: str) -> None:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise StartError(otherwise) from None
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -19,7 +19,8 @@ from storage.messages import Message
 from storage.outbox import OutboxRow
 from storage.work import Work
 
-ANSWERS = ("staff", "bot")
+# To patients, and to staff on call.
+ANSWERS = ("staff", "bot", "alert")
 
 
 @dataclass(frozen=True, slots=True)

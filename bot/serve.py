@@ -35,7 +35,8 @@ def run(settings: Settings, host: str, port: int, announce: Callable[[Desk], Non
     """
     log.configure(as_json=not settings.development)
     stop = _stop_on_signals()
-    with processes.listen(host, port) as listener, processes.counting_together():
+    at_work = processes.at_work(settings.database_file)
+    with processes.listen(host, port) as listener, at_work, processes.counting_together():
         desk = prepare(settings)
         if announce is not None:
             announce(desk)

@@ -34,6 +34,7 @@ from storage import (
     patients,
     reminders,
     suppressions,
+    visitors,
     waitlist,
 )
 from storage.occupancy import StoredOccupancy
@@ -141,9 +142,11 @@ class _Looked:
             return _Found(over=("expired", "not_given_any_more"))
         patient = patients.get(self.work, entry.patient_id)
         person = reminders.told(self.work, patient) if patient else None
-        if person is None or (why := self._why_not_now(person)):
-            return _Found(why_not=why if person else "no_phone")
-        return _Found(person, visit, self._opening(visit))
+        if patient is None or person is None:
+            return _Found(why_not="no_phone")
+        if why := self._why_not_now(person):
+            return _Found(why_not=why)
+        return _Found(person, visit, self._opening(patient, visit))
 
     def _zone(self) -> ZoneInfo:
         known = any(place.id == self.entry.location for place in self.clinic.locations)
@@ -168,7 +171,7 @@ class _Looked:
             contacts=outbox.contacts(self.work, person.phone, self.work.now - caps.LOOK_BACK),
         )
 
-    def _opening(self, visit: Appointment | None) -> Slot | None:
+    def _opening(self, patient: Patient, visit: Appointment | None) -> Slot | None:
         stored = StoredOccupancy(self.work)
         occupancy = Without(stored, self.clinic, visit.slot) if visit else stored
         passed = {
@@ -179,7 +182,8 @@ class _Looked:
         booked = appointments.upcoming_of(self.work, [self.entry.patient_id])
         busy = [other.slot for other in booked if visit is None or other.id != visit.id]
         passed |= {(visit.slot.provider, visit.slot.starts_at)} if visit else set()
-        query = rules.query(self.clinic, self.entry, visit)
+        visitor = visitors.known(self.work, self.clinic, patient).visitor
+        query = rules.query(self.clinic, self.entry, visit, visitor)
         openings = availability.openings(self.clinic, query, occupancy, self.work.now)
         return rules.first_to_offer(self.clinic, self.entry, openings, passed, busy, self.work.now)
 

@@ -45,7 +45,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     log.configure(as_json=not settings.development)
     listener = processes.inherited_socket() or processes.listen(host, port)
     processes.follow_supervisor()
-    with processes.counting_together():
+    with processes.at_work(settings.database_file), processes.counting_together():
         import bot.app  # noqa: F401  # loaded once, before the fork, so that workers share its memory
         from dialogs.understanding.times import calendar_dates
 

@@ -13,7 +13,20 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import channels, holds, housekeeping, log, metrics, processes, reconciling, recovery, reminders, waitlist
+from bot import (
+    alerts,
+    channels,
+    deadlines,
+    holds,
+    housekeeping,
+    log,
+    metrics,
+    processes,
+    reconciling,
+    recovery,
+    reminders,
+    waitlist,
+)
 from bot.calls import fetching, ringing
 from bot.clock import new_id, real_now
 from bot.kept import Journal
@@ -44,11 +57,14 @@ def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
         Job("journal", 1.0, lambda: recovery.take_all(desk, journal)),
         Job("reminders", 1.0, lambda: reminders.send_due(desk, stopping)),
         Job("waitlist", 2.0, lambda: waitlist.look(desk, stopping)),
+        Job("deadlines", 10.0, lambda: deadlines.look(desk)),
+        Job("alerts", 5.0, lambda: alerts.look(desk)),
         Job("outbox", 0.5, sender.send_due),
         Job("unknown", 5.0, lambda: reconciling.settle_unknown(desk, channel)),
         Job("calls", 1.0, lambda: ringing.ring_due(desk, telephone, stopping)),
         Job("recordings", 5.0, lambda: fetching.fetch_due(desk, telephone, stopping)),
         Job("holds", 60.0, lambda: holds.sweep(desk)),
+        Job("search", 10.0, lambda: housekeeping.index(desk, stopping)),
         Job("heartbeat", 10.0, lambda: housekeeping.beat(desk, worker_id)),
         Job("ping", 60.0, lambda: housekeeping.ping(desk)),
         Job("tidy", 3600.0, lambda: housekeeping.tidy(desk)),
@@ -62,7 +78,7 @@ def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     processes.follow_supervisor()
-    with processes.counting_together():
+    with processes.at_work(settings.database_file), processes.counting_together():
         scheduler = _clock(jobs(build(settings), stopping))
         scheduler.start()
         stopping.wait()

@@ -56,6 +56,16 @@ def withdrawn(slot: Slot) -> tuple[Say, ...]:
     return (Say("offer_withdrawn", {"slot": slot}),)
 
 
+def still_waiting(priority: str) -> tuple[Say, ...]:
+    """Nobody has answered in time; no question is open afterwards."""
+    return (Say("still_waiting_emergency" if priority == "emergency" else "still_waiting"),)
+
+
+def on_call(link: str) -> tuple[Say, ...]:
+    """For staff: an emergency that nobody has taken."""
+    return (Say("on_call", {"link": link}),)
+
+
 def _prep(visits: tuple[Visit, ...], language: str, clinic: Clinic) -> str:
     """How to prepare, once, where all visits ask for the same; several visits have no room for more."""
     texts = {prep_text(clinic, visit.appointment.slot.visit_type, language) for visit in visits}

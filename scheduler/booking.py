@@ -90,7 +90,7 @@ def adjacent(openings: Iterable[Slot], kind: VisitType, count: int) -> Iterator[
     `openings` are in the order of time; whoever wants the first run stops there.
     """
     runs: dict[tuple[str, datetime], tuple[Slot, ...]] = {}
-    free_after = kind.length + kind.buffer_minutes * _MINUTE
+    free_after = kind.length + (kind.buffer_minutes + kind.buffer_before_minutes) * _MINUTE
     gaps = [minutes * _MINUTE for minutes in range(0, kind.raster_minutes, 5)]
     for slot in openings:
         before = (runs.get((slot.provider, slot.starts_at - gap), ()) for gap in gaps)

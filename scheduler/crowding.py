@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from scheduler import quotas
 from scheduler.bits import span
 from scheduler.calendar_tables import Quota, VisitType
 from scheduler.cells import CELLS_A_DAY, cell_at, cell_from
@@ -32,7 +33,7 @@ Rooms = Sequence[tuple[str, int]]
 
 def binding_quotas(clinic: Clinic, kind: VisitType, visitor: Visitor) -> list[Quota]:
     """The quotas that one more such visit would count for; who may be new is only bound where it is known."""
-    is_new = visitor.is_new or not kind.returning_patients
+    is_new = visitor.is_new or visitor.never_came or not kind.returning_patients
     return [
         quota
         for quota in clinic.quotas
@@ -44,11 +45,11 @@ def binding_quotas(clinic: Clinic, kind: VisitType, visitor: Visitor) -> list[Qu
 
 def crowd(clinic: Clinic, query: SlotQuery, kind: VisitType, first_day: int, occupancy: Occupancy) -> Crowd | None:
     """Those who start in a week of UTC days, as far as they matter; None where nobody counts."""
-    quotas = [] if query.staff else binding_quotas(clinic, kind, query.visitor)
-    if kind.capacity == 1 and not quotas:
+    binding = [] if query.staff else binding_quotas(clinic, kind, query.visitor)
+    if kind.capacity == 1 and not binding:
         return None
-    margin = 8 if quotas else 1  # a local week or day begins before, and ends after, the UTC days that it touches
-    return Crowd(kind, quotas, tuple(occupancy.starts(first_day - margin, first_day + _DAYS - 1 + margin)), first_day)
+    margin = 8 if binding else 1  # a local week or day begins before, and ends after, the UTC days that it touches
+    return Crowd(kind, binding, tuple(occupancy.starts(first_day - margin, first_day + _DAYS - 1 + margin)), first_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,11 @@ class Crowd:
     def _full(self, quota: Quota, post: Post) -> int:
         counted: dict[date, int] = defaultdict(int)
         for start in self.starts:
-            if _counts(quota, start):
-                counted[_period(quota, start.slot.starts_at.astimezone(post.zone).date())] += 1
+            if quotas.counts(quota, start):
+                counted[quotas.first_of(quota, start.slot.starts_at.astimezone(post.zone).date())] += 1
         first, bits = datetime.fromtimestamp(self.first_day * 86_400, post.zone).date(), 0
         for day in (first + timedelta(days=n) for n in range(_DAYS + 1)):
-            if counted[_period(quota, day)] >= quota.most:
+            if counted[quotas.first_of(quota, day)] >= quota.most:
                 bits |= self._cells(day, post)
         return bits
 
@@ -107,17 +108,3 @@ class Crowd:
         begins, ends = (instant_of(day + timedelta(days=n), 0, post.zone) for n in (0, 1))
         origin = self.first_day * CELLS_A_DAY
         return span(cell_from(begins) - origin, cell_from(ends) - origin, _SIZE)
-
-
-def _counts(quota: Quota, start: Start) -> bool:
-    slot = start.slot
-    return (
-        quota.provider in (None, slot.provider)
-        and (not quota.visit_types or slot.visit_type in quota.visit_types)
-        and (start.new_patient or not quota.new_patients)
-    )
-
-
-def _period(quota: Quota, day: date) -> date:
-    """The day, or the Monday of its week."""
-    return day if quota.per == "day" else day - timedelta(days=day.weekday())

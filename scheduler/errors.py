@@ -24,6 +24,10 @@ class PatientBusy(BookingRefused):
     """The patient has another visit at that time; nothing was booked. Choose another time, or move that visit."""
 
 
+class QuotaReached(BookingRefused):
+    """As many such visits as the clinic's quota allows are booked then; nothing was booked. Choose another day."""
+
+
 class SameTime(BookingRefused):
     """The visit is at that time, with that provider, already; nothing was changed. Choose another time."""
 

@@ -18,6 +18,7 @@ from scheduler.bits import ascending, descending, span
 from scheduler.cells import CELLS_A_DAY, cell_at, cell_from
 from scheduler.clinic import Clinic
 from scheduler.gaps import is_compact
+from scheduler.habits import NO_HABITS, Habits
 from scheduler.model import Slot
 from scheduler.ports import Occupancy
 from scheduler.search import DAYS_AT_ONCE, STRETCH, Free, Search, SlotQuery
@@ -29,17 +30,6 @@ WRITTEN = 3
 _PARTS = (0, 12 * 60, 17 * 60, MINUTES_A_DAY)  # morning, afternoon, evening
 _AN_HOUR = 12  # cells
 _TRIED = 6  # starts of a bucket, for one that leaves no useless gap
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What is known of the patient: whom they see, and at what time of day; None where it is not."""
-
-    provider: str | None = None
-    clock: time | None = None
-
-
-NO_HABITS = Habits()
 
 
 @quick
@@ -84,6 +74,8 @@ def choose(
 ) -> tuple[Slot, ...]:
     """At most `limit` openings, in the order of the wish; no more days are read than the choice needs."""
     search = Search(clinic, query)
+    if query.when.order:  # the earliest, or the latest, is just that
+        habits = replace(habits, clock=None)
     chooser = _Chooser(search, habits, limit)
     return chooser.chosen(list(_buckets(search, free_weeks(search, occupancy, now), limit)))
 
@@ -182,7 +174,7 @@ class _Chooser:
     def _cells(self, bucket: Bucket) -> Iterator[int]:
         """The starts of a bucket, those with the usual provider where there are some, the best first."""
         usual = [free.starts for free in bucket.found if free.post.provider == self.habits.provider]
-        bits = bucket.bits & usual[0] or bucket.bits if usual else bucket.bits
+        bits = bucket.bits & usual[0] or bucket.bits if usual and not self.order else bucket.bits
         if self.habits.clock:
             wanted = _cell_of_clock(bucket, self.habits.clock)
             return iter(sorted(ascending(bits), key=lambda cell: abs(cell - wanted)))

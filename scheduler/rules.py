@@ -15,10 +15,15 @@ from scheduler.walltime import instant_of
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What is known of who would come: None where it is not, and then it binds nobody."""
+    """What is known of who would come: None where it is not, and then it binds nobody.
+
+    `never_came` is said of who has had no visit that we know of: they count as new for quotas. Whether the clinic knows
+    them from before all the same is `is_new`.
+    """
 
     born: date | None = None
     is_new: bool | None = None
+    never_came: bool = False
 
 
 ANYBODY = Visitor()

@@ -16,6 +16,7 @@ from scheduler.booking import meets
 from scheduler.cells import CELLS_A_DAY, cell_at
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Patient, Slot, WaitlistEntry
+from scheduler.rules import ANYBODY, Visitor
 from scheduler.search import SlotQuery
 from scheduler.windows import asked_for, reach
 from scheduler.wishes import When, Window
@@ -48,13 +49,14 @@ def why_not_now(
     return refused or ("cap" if free > now else None)
 
 
-def query(clinic: Clinic, entry: WaitlistEntry, visit: Appointment | None) -> SlotQuery:
+def query(clinic: Clinic, entry: WaitlistEntry, visit: Appointment | None, visitor: Visitor = ANYBODY) -> SlotQuery:
     """What to search for. Who has a visit and named no time waits for an earlier one."""
     when = entry.when
     if visit is not None and not when.windows:
         when = When((Window(None, visit.slot.starts_at),), when.excluded)
     kind = clinic.visit_type(entry.visit_type)
-    return SlotQuery(entry.visit_type, entry.provider, entry.location, replace(when, order=None), not kind.bookable)
+    asked = SlotQuery(entry.visit_type, entry.provider, entry.location, replace(when, order=None), visitor=visitor)
+    return replace(asked, staff=not kind.bookable)
 
 
 def first_to_offer(

@@ -30,6 +30,11 @@ _UPCOMING_OF = _UPCOMING.where(appointments.c.patient_id.in_(bindparam("patients
 _BETWEEN = _OURS.where(
     appointments.c.starts_at >= bindparam("start"), appointments.c.starts_at < bindparam("end")
 ).order_by(appointments.c.starts_at, appointments.c.id)
+_OF_PATIENT = (
+    _OURS.where(appointments.c.patient_id == bindparam("patient"))
+    .order_by(appointments.c.starts_at.desc(), appointments.c.id.desc())
+    .limit(bindparam("most"))
+)
 _SAME_VISIT = _OURS.where(
     appointments.c.patient_id == bindparam("patient"),
     appointments.c.starts_at == bindparam("start"),
@@ -47,6 +52,26 @@ _OVERLAPPING = (
         appointments.c.id != bindparam("besides"),
     )
     .limit(1)
+)
+_EARLIER = (
+    select(appointments.c.id)
+    .where(
+        appointments.c.clinic == bindparam("clinic"),
+        appointments.c.patient_id == bindparam("patient"),
+        appointments.c.starts_at < bindparam("start"),
+        appointments.c.status.in_(_OCCUPYING),
+        appointments.c.id != bindparam("besides"),
+    )
+    .limit(1)
+)
+_LAST_OF = (
+    _OURS.where(
+        appointments.c.patient_id == bindparam("patient"),
+        appointments.c.starts_at < bindparam("now"),
+        appointments.c.status.in_(_OCCUPYING),
+    )
+    .order_by(appointments.c.starts_at.desc())
+    .limit(bindparam("most"))
 )
 _UPDATE = update(appointments).where(
     appointments.c.clinic == bindparam("this_clinic"), appointments.c.id == bindparam("this_id")
@@ -93,6 +118,11 @@ def between(work: Work, start: datetime, end: datetime) -> tuple[Appointment, ..
     return tuple(map(appointment_in, work.rows(_BETWEEN, start=start, end=end)))
 
 
+def of_patient(work: Work, patient_id: str, most: int) -> tuple[Appointment, ...]:
+    """The visits of one patient, in whatever status, the latest first."""
+    return tuple(map(appointment_in, work.rows(_OF_PATIENT, patient=patient_id, most=most)))
+
+
 def same_visit(work: Work, patient_id: str, provider: str, starts_at: datetime) -> tuple[Appointment, ...]:
     """The appointments of this patient with this provider at this start, in whatever status."""
     return tuple(map(appointment_in, work.rows(_SAME_VISIT, patient=patient_id, provider=provider, start=starts_at)))
@@ -102,6 +132,16 @@ def is_elsewhere(work: Work, patient_id: str, slot: Slot, besides: str = "") -> 
     """Whether the patient has another visit while this slot lasts; `besides` is one that would leave."""
     about = {"patient": patient_id, "start": slot.starts_at, "end": slot.ends_at, "besides": besides}
     return work.rows(_OVERLAPPING, **about).first() is not None
+
+
+def last_of(work: Work, patient_id: str, most: int) -> tuple[Appointment, ...]:
+    """The latest visits that a patient had, the last one first."""
+    return tuple(map(appointment_in, work.rows(_LAST_OF, patient=patient_id, now=work.now, most=most)))
+
+
+def is_first(work: Work, patient_id: str, starts_at: datetime, besides: str = "") -> bool:
+    """Whether the patient has no visit before that one; `besides` is one that would leave."""
+    return work.rows(_EARLIER, patient=patient_id, start=starts_at, besides=besides).first() is None
 
 
 def add(work: Work, appointment: Appointment, busy_until: datetime) -> None:

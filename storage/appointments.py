@@ -17,9 +17,10 @@ from scheduler.cells import busy_until as provider_free_at
 from scheduler.clinic import Clinic
 from scheduler.errors import HoldExpired, NotAllowed, PatientBusy, SlotTaken
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Hold, Slot
+from scheduler.quotas import periods
 from storage import appointment_rows as rows
-from storage import audit, cells, changing, days, holds, patients
-from storage.appointment_rows import between, by_external_id, get, many, same_visit, upcoming_of
+from storage import audit, cells, changing, days, holds, patients, quotas
+from storage.appointment_rows import between, by_external_id, get, many, of_patient, same_visit, upcoming_of
 from storage.placing import PATIENT, Place
 from storage.work import Work
 
@@ -36,6 +37,7 @@ __all__ = [
     "many",
     "move",
     "move_to",
+    "of_patient",
     "release",
     "same_visit",
     "set_status",
@@ -73,12 +75,16 @@ def hold(
     moving: str | None,
     expires_at: datetime,
 ) -> Hold | None:
-    """Keep a slot for a patient until `expires_at`; the cells of the visit `moving` are free for it. None if taken."""
+    """Keep a slot for a patient until `expires_at`; the cells of the visit `moving` are free for it.
+
+    None if it is taken, or a quota is reached.
+    """
     slot = as_filed(clinic, slot)
     kept = Hold(work.new_id(), slot, patient_id, expires_at)
     leaving = rows.lock(work, moving) if moving else None
     until = provider_free_at(clinic, slot)
-    return kept if holds.keep(work, kept, taken(slot, until), until, conversation_id, leaving) else None
+    counted = periods(clinic, slot)
+    return kept if holds.keep(work, kept, taken(slot, until), until, conversation_id, leaving, counted) else None
 
 
 def release(work: Work, clinic: Clinic, hold_id: str) -> None:
@@ -103,13 +109,26 @@ def book(
 ) -> Appointment:
     """A new visit with its reminders, in place of the hold `from_hold`.
 
-    `overbook` lets it take another lane where others are. Raises `SlotTaken` or `PatientBusy`.
+    `overbook` lets it take another lane where others are. Raises `SlotTaken`, `PatientBusy` or `QuotaReached`.
     """
     slot = as_filed(clinic, slot)
     new_id, until = work.new_id(), busy_until or provider_free_at(clinic, slot)
     if status.occupies:
         _demand_alone(work, patient_id, slot, actor)
-    place = Place(work, slot, until, actor=actor, overbook=overbook) if status.occupies else None
+    place = (
+        Place(
+            work,
+            clinic,
+            slot,
+            until,
+            patient_id=patient_id,
+            actor=actor,
+            overbook=overbook,
+            held=from_hold is not None,
+        )
+        if status.occupies
+        else None
+    )
     visit = Appointment(
         id=new_id,
         external_id=external_id or new_id,
@@ -129,6 +148,7 @@ def book(
         place.take(new_id, lambda: _add(work, visit, until, from_hold))
     changing.plan(work, clinic, visit)
     audit.write(work, actor, "appointment.booked", f"appointment:{new_id}", after=rows.facts(visit))
+    changing.note_beyond(work, actor, visit, place)
     return visit
 
 
@@ -137,7 +157,7 @@ def book_held(work: Work, clinic: Clinic, held: Hold, *, actor: str, source: str
     kept = holds.find(work, held.id)
     if kept:
         patients.lock(work, kept.hold.patient_id)
-        days.lock(work, days.of_spans(taken(kept.hold.slot, kept.busy_until)))
+        days.lock(work, _days_of(clinic, kept))
         kept = holds.lock(work, held.id)
     if kept is None or kept.hold.expires_at <= work.now:
         _let_go(work, kept)
@@ -167,7 +187,7 @@ def move(work: Work, clinic: Clinic, id: str, to: Hold, *, actor: str) -> Appoin
     visit = _upcoming(work, id)
     patients.lock(work, visit.patient_id)
     kept = holds.find(work, to.id)
-    days.lock(work, days.of_keys(_keys_of_move(work, visit, kept)))
+    days.lock(work, sorted({*days.of_keys(cells.of_appointment(work, id)), *(_days_of(clinic, kept) if kept else ())}))
     kept = holds.lock(work, to.id)
     if kept is None or kept.hold.expires_at <= work.now:
         _let_go(work, kept)
@@ -289,10 +309,10 @@ def _add(work: Work, visit: Appointment, until: datetime, from_hold: str | None)
     rows.add(work, visit, until)
 
 
-def _keys_of_move(work: Work, visit: Appointment, kept: holds.KeptSlot | None) -> list[cells.Key]:
-    """All cells that a move touches, so that their days are locked at once."""
-    own = cells.of_appointment(work, visit.id)
-    return own + cells.keys(taken(kept.hold.slot, kept.busy_until)) if kept else own
+def _days_of(clinic: Clinic, kept: holds.KeptSlot) -> list[days.Day]:
+    """All that a booking of what is held locks, so that it is locked at once and before the hold."""
+    slot = kept.hold.slot
+    return sorted({*days.of_spans(taken(slot, kept.busy_until)), *quotas.days_of(periods(clinic, slot))})
 
 
 def _let_go(work: Work, kept: holds.KeptSlot | None) -> None:

@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, insert, literal, select, update
 
 from storage import audit
-from storage.schema import cases
+from storage.schema import cases, messages
 from storage.work import Work
 
 PRIORITIES = ("normal", "urgent", "emergency")
@@ -36,6 +36,12 @@ class Case:
     claimed_at: datetime | None = None
     resolved_at: datetime | None = None
     note: str = ""
+    risen_at: datetime | None = None
+
+    @property
+    def waits_since(self) -> datetime:
+        """From when on its time is counted: since it was opened, or last rose."""
+        return self.risen_at or self.opened_at
 
 
 def _this() -> Update:
@@ -60,6 +66,19 @@ _PAGE = (
     .order_by(cases.c.id)
     .limit(bindparam("most"))
 )
+_ANSWERED = (
+    select(literal(1))
+    .where(
+        messages.c.clinic == cases.c.clinic,
+        messages.c.conversation_id == cases.c.conversation_id,
+        messages.c.created_at >= cases.c.opened_at,
+        messages.c.author == "staff",
+    )
+    .exists()
+)
+_UNANSWERED = _OF_CLINIC.where(cases.c.state.in_(("open", "claimed")), ~_ANSWERED)
+_UNANSWERED_ONE = _UNANSWERED.where(cases.c.id == bindparam("id"))
+_UNANSWERED_PAGE = _UNANSWERED.where(cases.c.id > bindparam("after")).order_by(cases.c.id).limit(bindparam("most"))
 _INSERT = insert(cases)
 _ADD = _this().values(
     priority=bindparam("new_priority"), summary=bindparam("new_summary"), patient_id=bindparam("new_patient")
@@ -74,6 +93,8 @@ _RESOLVE = (
     .where(cases.c.state != "resolved")
     .values(state="resolved", held_by=bindparam("actor"), resolved_at=bindparam("now"), note=bindparam("new_note"))
 )
+_RISE = _this().where(cases.c.state != "resolved").values(priority=bindparam("new_priority"), risen_at=bindparam("now"))
+_LAPSE = _this().where(cases.c.state == "claimed").values(state="open", held_by="", claimed_by=None, claimed_at=None)
 
 
 def open_case(
@@ -121,6 +142,27 @@ def resolve(work: Work, id: str, actor: str, note: str) -> Case:
     """Close a case. Raises `LookupError`."""
     work.change(_RESOLVE, this_id=id, actor=actor, new_note=note, now=work.now)
     return _known(work, id)
+
+
+def unanswered(work: Work, limit: int, after: str = "") -> list[Case]:
+    """Up to `limit` unresolved cases that no person has answered, in the order in which they were opened."""
+    return [Case(*row) for row in work.rows(_UNANSWERED_PAGE, most=limit, after=after)]
+
+
+def unanswered_one(work: Work, id: str) -> Case | None:
+    """The case, if it is neither resolved nor answered."""
+    row = work.rows(_UNANSWERED_ONE, id=id).first()
+    return None if row is None else Case(*row)
+
+
+def rise(work: Work, id: str, priority: str) -> None:
+    """It has waited too long: from now on it has this priority and stands above those that have not."""
+    work.change(_RISE, this_id=id, new_priority=priority, now=work.now)
+
+
+def lapse(work: Work, id: str) -> None:
+    """Whoever claimed it holds it no more."""
+    work.change(_LAPSE, this_id=id)
 
 
 def _known(work: Work, id: str) -> Case:

@@ -42,11 +42,23 @@ _LATELY = (
     .order_by(audit.c.id.desc())
     .limit(bindparam("most"))
 )
+_OF_SUBJECT = (
+    select(audit.c.id, audit.c.at, audit.c.actor, audit.c.action, audit.c.subject, audit.c.before, audit.c.after)
+    .where(audit.c.clinic == bindparam("clinic"), audit.c.subject == bindparam("subject"))
+    .order_by(audit.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def of_subject(work: Work, subject: str, most: int = 200) -> tuple[Change, ...]:
+    """The latest rows about one thing (`appointment:ID`), the newest first."""
+    return tuple(map(_change, work.rows(_OF_SUBJECT, subject=subject, most=most)))
 
 
 def lately(work: Work, since: datetime, most: int) -> tuple[Change, ...]:
     """The latest changes of visits, the newest first."""
-    rows = work.rows(_LATELY, since=since, most=most)
-    return tuple(
-        Change(row.id, row.at, row.actor, row.action, row.subject, row.before or {}, row.after or {}) for row in rows
-    )
+    return tuple(map(_change, work.rows(_LATELY, since=since, most=most)))
+
+
+def _change(row: Any) -> Change:
+    return Change(row.id, row.at, row.actor, row.action, row.subject, row.before or {}, row.after or {})

@@ -28,8 +28,21 @@ def moved(
     from_hold: str | None = None,
 ) -> Appointment:
     """Old cells and the hold's out, new ones in; the visit keeps its ids and waits for a confirmation again."""
-    occupies = visit.status.occupies
-    place = Place(work, slot, until, actor=actor, overbook=overbook, leaving=visit) if occupies else None
+    place = (
+        Place(
+            work,
+            clinic,
+            slot,
+            until,
+            patient_id=visit.patient_id,
+            actor=actor,
+            overbook=overbook,
+            leaving=visit,
+            held=from_hold is not None,
+        )
+        if visit.status.occupies
+        else None
+    )
     after = replace(
         visit,
         slot=slot,
@@ -50,6 +63,7 @@ def moved(
     plan(work, clinic, after)
     outbox.withdraw(work, visit.id)
     note(work, actor, "appointment.moved", visit, after)
+    note_beyond(work, actor, after, place)
     return after
 
 
@@ -67,7 +81,7 @@ def with_status(
     if visit.status.occupies and not status.occupies:
         _leave(work, after)
     elif status.occupies and not visit.status.occupies:
-        after = _come_back(work, after, actor=actor, overbook=overbook)
+        after = _come_back(work, clinic, after, actor=actor, overbook=overbook)
     else:
         rows.write(work, after)
     plan(work, clinic, after)
@@ -97,8 +111,16 @@ def _leave(work: Work, visit: Appointment) -> None:
     days.refresh(work, affected)
 
 
-def _come_back(work: Work, visit: Appointment, *, actor: str, overbook: bool) -> Appointment:
-    place = Place(work, visit.slot, rows.busy_until(work, visit.id), actor=actor, overbook=overbook)
+def note_beyond(work: Work, actor: str, visit: Appointment, place: Place | None) -> None:
+    """A visit beyond a quota is marked so in the log."""
+    if place is not None and place.beyond_quota:
+        audit.write(work, actor, "appointment.beyond_quota", f"appointment:{visit.id}")
+
+
+def _come_back(work: Work, clinic: Clinic, visit: Appointment, *, actor: str, overbook: bool) -> Appointment:
+    until = rows.busy_until(work, visit.id)
+    place = Place(work, clinic, visit.slot, until, patient_id=visit.patient_id, actor=actor, overbook=overbook)
     after = replace(visit, overbooked=place.overbooked)
     place.take(visit.id, lambda: rows.write(work, after))
+    note_beyond(work, actor, after, place)
     return after

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 FORMAT = b"\x01"
 KEY_ID_BYTES, NONCE_BYTES = 4, 12
-_HEAD = len(FORMAT) + KEY_ID_BYTES
+HEAD_BYTES = len(FORMAT) + KEY_ID_BYTES
 
 
 class Unreadable(Exception):
@@ -34,6 +34,16 @@ class Keyring:
         self._seal = self._ciphers[self._current].encrypt
         self._head = FORMAT + self._current
 
+    @property
+    def head(self) -> bytes:
+        """How every value begins that is sealed under the first key."""
+        return self._head
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """What to call each key where it must not be shown: the first, then the others."""
+        return tuple(key_id.hex() for key_id in self._ciphers)
+
     def encrypt(self, data: bytes, associated: str) -> bytes:
         """`data` sealed for one place, such as `messages.body`."""
         nonce = os.urandom(NONCE_BYTES)
@@ -41,15 +51,20 @@ class Keyring:
 
     def decrypt(self, sealed: bytes, associated: str) -> bytes:
         """What was sealed for that place. Raises `Unreadable`."""
-        cipher = self._ciphers.get(sealed[1:_HEAD])
+        cipher = self._ciphers.get(sealed[1:HEAD_BYTES])
         if cipher is None or sealed[:1] != FORMAT:
             raise Unreadable
         try:
             return cipher.decrypt(
-                sealed[_HEAD : _HEAD + NONCE_BYTES], sealed[_HEAD + NONCE_BYTES :], associated.encode()
+                sealed[HEAD_BYTES : HEAD_BYTES + NONCE_BYTES], sealed[HEAD_BYTES + NONCE_BYTES :], associated.encode()
             )
         except (InvalidTag, ValueError):  # the latter where it was cut short
             raise Unreadable from None
+
+
+def key_name(sealed: bytes) -> str:
+    """What to call the key that a value was sealed under."""
+    return sealed[len(FORMAT) : HEAD_BYTES].hex()
 
 
 def _key_id(key: bytes) -> bytes:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import and_, bindparam, insert, select
 
 from scheduler.errors import SlotTaken
-from scheduler.model import Appointment, Hold
-from storage import cells, days, seats
+from scheduler.model import Appointment, Hold, Slot
+from scheduler.quotas import Period
+from storage import cells, days, quotas, seats
 from storage.schema.calendar import holds
+from storage.schema.waiting import waitlist_offers
 from storage.slots import SLOT, columns, slot_of, slot_values
 from storage.work import Work
 
@@ -33,6 +35,24 @@ _EXPIRED = (
 _ANY_EXPIRED = (
     select(holds.c.id).where(holds.c.clinic == bindparam("clinic"), holds.c.expires_at <= bindparam("now")).limit(1)
 )
+_BETWEEN = (
+    select(holds.c.id, waitlist_offers.c.id.label("offer"), *columns(holds, *SLOT))
+    .outerjoin(
+        waitlist_offers,
+        and_(
+            waitlist_offers.c.clinic == holds.c.clinic,
+            waitlist_offers.c.hold_id == holds.c.id,
+            waitlist_offers.c.state == "open",
+        ),
+    )
+    .where(
+        holds.c.clinic == bindparam("clinic"),
+        holds.c.starts_at >= bindparam("start"),
+        holds.c.starts_at < bindparam("end"),
+        holds.c.expires_at > bindparam("now"),
+    )
+    .order_by(holds.c.starts_at, holds.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +66,21 @@ class KeptSlot:
 
 
 def keep(
-    work: Work, hold: Hold, spans: days.Spans, busy_until: datetime, conversation_id: str, moving: Appointment | None
+    work: Work,
+    hold: Hold,
+    spans: days.Spans,
+    busy_until: datetime,
+    conversation_id: str,
+    moving: Appointment | None,
+    counted: Sequence[Period] = (),
 ) -> bool:
-    """A new hold with those of its cells that are not the moving visit's own; False where somebody has one of them."""
-    days.lock(work, days.of_spans(spans))
+    """A new hold with those of its cells that are not the moving visit's own.
+
+    False where somebody has one of them, or where a quota, whose periods are `counted`, has no place left.
+    """
+    days.lock(work, sorted({*days.of_spans(spans), *quotas.days_of(counted)}))
+    if quotas.is_used_up(work, counted, hold.slot, hold.patient_id, (moving.id, moving.slot) if moving else None):
+        return False
     own = set(cells.of_appointment(work, moving.id)) if moving else set()
     try:
         lanes = seats.lanes(work, hold.slot, spans)
@@ -75,6 +106,11 @@ def find(work: Work, id: str) -> KeptSlot | None:
 def lock(work: Work, id: str) -> KeptSlot | None:
     """The hold, which nobody else can remove until the transaction ends."""
     return _kept(work.rows(_LOCK, id=id).one_or_none())
+
+
+def between(work: Work, start: datetime, end: datetime) -> list[tuple[Slot, bool]]:
+    """The slots that are held just now and start in `[start, end)`; whether each is offered to the waiting list."""
+    return [(slot_of(row), row.offer is not None) for row in work.rows(_BETWEEN, start=start, end=end, now=work.now)]
 
 
 def remove(work: Work, ids: Sequence[str]) -> None:

@@ -53,6 +53,7 @@ class CaseLine:
     last_body: str
     last_author: str
     waiting_since: datetime | None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ _CASE = (
         cases.c.summary,
         cases.c.opened_at,
         cases.c.resolved_at,
+        cases.c.risen_at,
         _holding.c.held_by,
         _ANSWERED_AT.label("answered_at"),
         _ASKED_AGAIN_AT.label("asked_again_at"),
@@ -149,7 +151,7 @@ _CASE = (
     .where(cases.c.clinic == bindparam("clinic"))
 )
 _ONE_CASE = _CASE.where(cases.c.id == bindparam("case_id"))
-_URGENCY = case((cases.c.priority == "emergency", 0), else_=1)
+_URGENCY = case((cases.c.priority == "emergency", 0), (cases.c.risen_at.is_not(None), 1), else_=2)
 _OPEN = _CASE.where(cases.c.state.in_(_OPEN_STATES)).order_by(_URGENCY, cases.c.opened_at, cases.c.id).limit(MOST_OPEN)
 
 _TALK = (
@@ -164,6 +166,9 @@ _TALK = (
     .where(conversations.c.clinic == bindparam("clinic"))
 )
 _LATEST = _TALK.order_by(conversations.c.last_at.desc(), conversations.c.id.desc()).limit(bindparam("limit"))
+_THESE = _TALK.where(conversations.c.id.in_(bindparam("ids", expanding=True))).order_by(
+    conversations.c.last_at.desc(), conversations.c.id.desc()
+)
 _EARLIER = _LATEST.where(conversations.c.last_at < bindparam("before"))
 
 _guardians = patients.alias("guardians")
@@ -197,8 +202,13 @@ def talks(work: Work, limit: int, before: datetime | None = None) -> tuple[TalkL
     return _talk_lines(work, work.rows(_EARLIER, limit=limit, before=before).all())
 
 
-def _place(line: CaseLine, now: datetime) -> tuple[bool, bool, datetime]:
-    return line.priority != "emergency", line.waiting_since is None, line.waiting_since or now
+def talks_of(work: Work, ids: Sequence[str]) -> tuple[TalkLine, ...]:
+    """These conversations, the last heard of first."""
+    return _talk_lines(work, work.rows(_THESE, ids=list(ids)).all()) if ids else ()
+
+
+def _place(line: CaseLine, now: datetime) -> tuple[bool, bool, bool, datetime]:
+    return line.priority != "emergency", not line.overdue, line.waiting_since is None, line.waiting_since or now
 
 
 def _case_lines(work: Work, rows: Sequence[Any]) -> tuple[CaseLine, ...]:
@@ -220,6 +230,7 @@ def _case_lines(work: Work, rows: Sequence[Any]) -> tuple[CaseLine, ...]:
             last_body=row.body or "",
             last_author=row.author or "",
             waiting_since=_waiting_since(row),
+            overdue=row.risen_at is not None,
         )
         for row in rows
     )

@@ -48,6 +48,9 @@ _NEWEST = (
     .order_by(messages.c.created_at.desc(), messages.c.id.desc())
     .limit(bindparam("most"))
 )
+_BEGUN_SINCE = _OF_CLINIC.where(
+    messages.c.id > bindparam("after"), messages.c.created_at == bindparam("now"), messages.c.author == "bot"
+).order_by(messages.c.id)
 _INSERT = insert(messages)
 _ADVANCE = (
     update(messages)
@@ -96,6 +99,11 @@ def add(work: Work, rows: Sequence[Message]) -> None:
 
 def get(work: Work, id: str) -> Message | None:
     return _message(work.rows(_GET, id=id).first())
+
+
+def begun_since(work: Work, id: str) -> list[Message]:
+    """What the bot wrote in this transaction after that id was made."""
+    return [Message(*row) for row in work.rows(_BEGUN_SINCE, after=id, now=work.now)]
 
 
 def by_sid(work: Work, sid: str) -> Message | None:

@@ -13,12 +13,18 @@ KINDS = ("reminders", "waitlist", "campaigns")
 
 _OF_PHONE = (mutes.c.clinic == bindparam("clinic"), mutes.c.phone_hash == bindparam("phone_hash"))
 _FIND = select(mutes.c.kind).where(*_OF_PHONE, mutes.c.kind == bindparam("kind"))
+_KINDS_OF_PHONE = select(mutes.c.kind).where(*_OF_PHONE)
 _DELETE = delete(mutes).where(*_OF_PHONE)
 
 
 def is_muted(work: Work, phone: str, kind: str) -> bool:
     """Whether this number wants no texts of this kind."""
     return work.rows(_FIND, phone_hash=work.hashed("phone", phone), kind=kind).first() is not None
+
+
+def of_phone(work: Work, phone: str) -> frozenset[str]:
+    """The kinds of texts that this number does not want."""
+    return frozenset(work.rows(_KINDS_OF_PHONE, phone_hash=work.hashed("phone", phone)).scalars())
 
 
 def mute(work: Work, phone: str, kind: str, *, source: str) -> None:

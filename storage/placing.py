@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from scheduler import quotas as rules
 from scheduler.cells import taken
-from scheduler.errors import SlotTaken
+from scheduler.clinic import Clinic
+from scheduler.errors import QuotaReached, SlotTaken
 from scheduler.model import Appointment, Slot
-from storage import cells, days, seats, waitlist
+from storage import cells, days, quotas, seats, waitlist
 from storage.work import Work
 
 PATIENT = "conversation:"
@@ -17,25 +19,34 @@ PATIENT = "conversation:"
 class Place:
     """The cells that a visit is about to take, its days locked, the lane of each resource chosen.
 
-    What was only offered to somebody on the waiting list yields to everybody but another patient.
+    What was only offered to somebody on the waiting list yields to everybody but another patient. A quota binds
+    patients alone, unless a hold keeps the place (`held`); others may go beyond, and `beyond_quota` says so.
     """
 
     def __init__(
         self,
         work: Work,
+        clinic: Clinic,
         slot: Slot,
         busy_until: datetime,
         *,
+        patient_id: str,
         actor: str,
         overbook: bool,
         leaving: Appointment | None = None,
+        held: bool = False,
     ) -> None:
         spans = taken(slot, busy_until)
         self._work = work
         self._slot, self._until, self._actor = slot, busy_until, actor
         self._left = cells.of_appointment(work, leaving.id) if leaving else []
         self._days = sorted({*days.of_spans(spans), *days.of_keys(self._left)})
-        days.lock(work, self._days)
+        counted = rules.periods(clinic, slot)
+        days.lock(work, sorted({*self._days, *quotas.days_of(counted)}))
+        left = (leaving.id, leaving.slot) if leaving else None
+        self.beyond_quota = not held and quotas.is_used_up(work, counted, slot, patient_id, left)
+        if self.beyond_quota and actor.startswith(PATIENT):
+            raise QuotaReached
         self.overbooked = False
         self._wanted = cells.keys(spans, self._chosen_lanes(slot, spans, leaving, overbook=overbook))
 

@@ -28,7 +28,7 @@ RAN_ON = "ran_on"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Nightly: what is tried at random is tried for hours instead of seconds."""
-    parser.addoption("--long", action="store_true", help="walk further and race longer; give it a --timeout too")
+    parser.addoption("--long", action="store_true", help="walk further; give it a --timeout too")
 
 
 @pytest.fixture(name="NOW")

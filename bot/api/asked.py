@@ -15,6 +15,7 @@ from flask import Request
 
 from bot.api.requests import Malformed, fields
 from dialogs.understanding import Context, understand
+from scheduler.availability import SlotQuery
 from scheduler.booking import MOST_IN_SERIES, Wanted
 from scheduler.clinic import Clinic
 from scheduler.errors import MissingHour
@@ -136,3 +137,14 @@ def when(asked: Asked, clinic: Clinic, now: datetime, key: str = "when") -> When
 
 def notice(asked: Asked) -> timedelta:
     return timedelta(minutes=asked.number("notice_minutes", 0, 28 * 24 * 60, 0))
+
+
+def query(about: Asked, clinic: Clinic, now: datetime) -> SlotQuery:
+    """What to search for. Raises `UnknownId`."""
+    kind, provider, location = about.text("visit_type"), about.maybe("provider"), about.maybe("location")
+    clinic.visit_type(kind)
+    if provider:
+        clinic.provider(provider)
+    if location:
+        clinic.location(location)
+    return SlotQuery(kind, provider, location, when(about, clinic, now), staff=True)

@@ -7,6 +7,7 @@ once from the clinic's own number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ CONNECT_SECONDS, READ_SECONDS = 3.0, 10.0
 UNREACHABLE = "unreachable"
 CONNECTIONS = 8
 PAGE, MOST = 1000, 20_000
+_ANY_HOST = re.compile(r"^https://[a-z.-]+\.twilio\.com")
 
 
 class TwilioTexts:
@@ -113,7 +115,11 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]  # the base class has no ty
     def request(self, method: str, url: str, *args: Any, **options: Any) -> Response:
         options["timeout"] = None  # the base class checks a single number; ours are set below
         self.timeout = (CONNECT_SECONDS, READ_SECONDS)
-        return super().request(method, url.replace(TWILIO, self._base, 1), *args, **options)
+        return super().request(method, self._address(url), *args, **options)
+
+    def _address(self, url: str) -> str:
+        """Each of Twilio's services has its host; another base address stands for all of them."""
+        return url if self._base == TWILIO else _ANY_HOST.sub(self._base, url, count=1)
 
 
 def _on_record(message: Any, since: datetime) -> OnRecord:

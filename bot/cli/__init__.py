@@ -32,6 +32,10 @@ COMMANDS = {
     "why": "reminders",
     "forecast": "reminders",
     "check": "check",
+    "rekey": "keys",
+    "backup": "copies",
+    "restore": "copies",
+    "preflight": "preflight",
     "user": "user",
     "token": "token",
 }

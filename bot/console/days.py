@@ -89,12 +89,12 @@ def _day_view(eyes: Eyes, day: date, booked: Iterable[Appointment]) -> DayView:
 def _change_views(
     look: Look, changed: tuple[Change, ...], visits: Mapping[str, Appointment], people: Mapping[str, Patient]
 ) -> tuple[ChangeView, ...]:
-    doers = _doers(look.work, changed)
+    who_did = doers(look.work, changed)
     told = []
     for change in changed:
         visit = visits.get(_id(change.subject))
         patient = people.get(visit.patient_id) if visit else None
-        told.append(_change_view(change, patient, doers, look.eyes))
+        told.append(_change_view(change, patient, who_did, look.eyes))
     return tuple(told)
 
 
@@ -111,15 +111,15 @@ def _change_view(change: Change, patient: Patient | None, doers: Mapping[str, st
     )
 
 
-def _doers(work: Work, changed: tuple[Change, ...]) -> dict[str, str]:
+def doers(work: Work, changed: Iterable[Change]) -> dict[str, str]:
     """Each actor in words: a person by their e-mail, a system by its token's name."""
     actors = {change.actor for change in changed}
     ids = {actor: _id(actor) for actor in actors}
     people = staff.by_ids(work, {name for actor, name in ids.items() if actor.startswith("staff:")})
     systems = tokens.by_ids(work, {name for actor, name in ids.items() if actor.startswith("token:")})
-    doers = {actor: DOERS[kind] for actor in actors if (kind := actor.partition(":")[0]) in DOERS}
-    doers |= {f"staff:{account.id}": f"by {account.email.partition('@')[0]}" for account in people.values()}
-    return doers | {f"token:{token.id}": f"by {token.name}" for token in systems.values()}
+    known = {actor: DOERS[kind] for actor in actors if (kind := actor.partition(":")[0]) in DOERS}
+    known |= {f"staff:{account.id}": f"by {account.email.partition('@')[0]}" for account in people.values()}
+    return known | {f"token:{token.id}": f"by {token.name}" for token in systems.values()}
 
 
 def _start(facts: Mapping[str, Any]) -> datetime | None:

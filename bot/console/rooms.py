@@ -9,7 +9,23 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from bot.console import assets, door, forms, guard, headers, lists, recordings, talk_pages, words
+from bot.console import (
+    assets,
+    door,
+    forms,
+    guard,
+    headers,
+    lists,
+    people_pages,
+    permissions,
+    recordings,
+    report_pages,
+    talk_pages,
+    waitlist_pages,
+    words,
+)
+from bot.console.calendar import booking_pages, time_off, visit_pages
+from bot.console.calendar import pages as calendar_pages
 from bot.console.sessions import Sessions
 from bot.wiring import Desk
 from storage.database import DatabaseUnavailable
@@ -58,6 +74,13 @@ def blueprint(desk: Desk) -> Blueprint:
     lists.register(room, desk)
     talk_pages.register(room, desk)
     recordings.register(room, desk)
+    calendar_pages.register(room, desk)
+    booking_pages.register(room, desk)
+    visit_pages.register(room, desk)
+    time_off.register(room, desk)
+    waitlist_pages.register(room, desk)
+    people_pages.register(room, desk)
+    report_pages.register(room, desk)
 
     @room.get("/<path:rest>")
     def nowhere(rest: str) -> Response:
@@ -72,7 +95,12 @@ def _headed(response: Response, desk: Desk) -> Response:
 
 def _for_every_page() -> dict[str, Any]:
     visitor = getattr(g, "visitor", None)
-    return {"asset": assets.address, "htmx_config": HTMX, "csrf_field": lambda: forms.field(visitor)}
+    return {
+        "asset": assets.address,
+        "htmx_config": HTMX,
+        "csrf_field": lambda: forms.field(visitor),
+        "may": lambda page: visitor is not None and permissions.may(visitor.account.role, page),
+    }
 
 
 def _long_time(at: datetime) -> str:

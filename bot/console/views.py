@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.console import words
 from scheduler.clinic import Clinic
-from scheduler.model import Appointment, Patient
+from scheduler.model import Appointment, Patient, Slot
 from storage.inbox import CaseLine, TalkLine
 
 
@@ -148,6 +148,7 @@ def talk_view(line: TalkLine, eyes: Eyes) -> TalkView:
 class PersonView:
     """A patient beside the thread."""
 
+    id: str
     name: str
     born: str
     age: int
@@ -158,6 +159,7 @@ class PersonView:
 def person_view(patient: Patient, all_of_them: Sequence[Patient], eyes: Eyes) -> PersonView:
     guardians = [full_name(other) for other in all_of_them if other.id == patient.guardian_id]
     return PersonView(
+        id=patient.id,
         name=full_name(patient),
         born=words.born(patient.date_of_birth),
         age=words.age(patient.date_of_birth, eyes.now.astimezone(eyes.zone).date()),
@@ -185,6 +187,7 @@ class VisitView:
     confirmation_words: str
     confirmation_tone: str
     overbooked: bool
+    movable: bool
     reminders: tuple[str, ...] = ()
 
 
@@ -208,7 +211,15 @@ def visit_view(visit: Appointment, patient: Patient | None, eyes: Eyes, reminder
         confirmation_words=confirmation,
         confirmation_tone=tone,
         overbooked=visit.overbooked,
+        movable=visit.status.upcoming and slot.starts_at > eyes.now,
         reminders=reminders,
+    )
+
+
+def opening_words(slot: Slot, eyes: Eyes) -> str:
+    """`Tue, Mar 16, 9:00 AM with Dr. Lee`."""
+    return (
+        f"{eyes.day(slot.starts_at)}, {eyes.clock(slot.starts_at)} with {name_of(eyes.clinic.providers, slot.provider)}"
     )
 
 

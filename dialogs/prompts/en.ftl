@@ -70,6 +70,27 @@ alarm_waiting =
            *[no] A person on our staff will hear this. { $emergency_note }
         }
 
+### Cases that wait
+
+still_waiting =
+    .sms = I'm sorry: nobody has been able to answer you yet. Your message is now at the top of their list. If it can't wait, please call { $phone }.{ $us ->
+            [yes] {" "}In an emergency call 911.
+           *[no] { $gap }{ $emergency_note }
+        }
+    .voice = I'm sorry, nobody has been able to answer you yet. If it can't wait, please call { $phone }.
+still_waiting_emergency =
+    .sms = { $us ->
+            [yes] Nobody here has been able to answer you yet. Please do not wait for us: call 911, or call or text 988 to talk to someone now. We keep trying to reach our staff.
+           *[no] Nobody here has been able to answer you yet. Please do not wait for us. { $emergency_note }
+        }
+    .voice = { $us ->
+            [yes] Nobody here has been able to answer you yet. Please do not wait for us. Dial 911, or call or text 988 to talk to someone now.
+           *[no] Nobody here has been able to answer you yet. Please do not wait for us. { $emergency_note }
+        }
+on_call =
+    .sms = { $clinic }: an emergency waits in the console and nobody has taken it yet. Please claim it: { $link }
+    .voice = This is { $clinic }. An emergency waits in the console and nobody has taken it yet.
+
 ### Reminders and news
 
 reminder_confirm =

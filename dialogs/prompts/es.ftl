@@ -70,6 +70,27 @@ alarm_waiting =
            *[no] Una persona de nuestro equipo va a escuchar esto. { $emergency_note }
         }
 
+### Casos que esperan
+
+still_waiting =
+    .sms = Disculpe, nadie ha podido responderle. Su mensaje es ahora el primero. Si no puede esperar, llame al { $phone }.{ $us ->
+            [yes] {" "}Emergencia: 911.
+           *[no] { $gap }{ $emergency_note }
+        }
+    .voice = Disculpe, nadie ha podido responderle todavía. Si no puede esperar, llame al { $phone }.
+still_waiting_emergency =
+    .sms = { $us ->
+            [yes] Nadie ha podido responderle todavía. No nos espere: llame al 911, o al 988 para hablar con alguien ya.
+           *[no] Nadie ha podido responderle todavía. No nos espere. { $emergency_note }
+        }
+    .voice = { $us ->
+            [yes] Nadie ha podido responderle todavía. No nos espere. Marque el 911, o llame al 988 para hablar con alguien ya.
+           *[no] Nadie ha podido responderle todavía. No nos espere. { $emergency_note }
+        }
+on_call =
+    .sms = { $clinic }: hay una emergencia en la consola y nadie la ha tomado. Por favor, ábrala: { $link }
+    .voice = Habla { $clinic }. Hay una emergencia en la consola y nadie la ha tomado.
+
 ### Recordatorios y noticias
 
 reminder_confirm =

@@ -12,17 +12,19 @@ from storage.schema.calendar import appointments, cells, days, exceptions, holds
 from storage.schema.calls import call_tries, calls, no_calls, outgoing_calls, recordings
 from storage.schema.clinics import clinics, dev_clock, workers
 from storage.schema.people import identity_tries, mutes, patients, suppressions
+from storage.schema.searching import search_marks, search_terms
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
-from storage.schema.talks import cases, conversations, messages, turns
+from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0001"
+REVISION = "0010"
 
 __all__ = [
     "REVISION",
     "accounts",
+    "alerts",
     "appointments",
     "audit",
     "call_tries",
@@ -47,6 +49,8 @@ __all__ = [
     "patients",
     "recordings",
     "reminders",
+    "search_marks",
+    "search_terms",
     "sessions",
     "suppressions",
     "tokens",

@@ -1,6 +1,7 @@
 """What was done, by whom, to what. Rows only ever grow: the database refuses to change or remove one.
 
-Its guard, the only trigger of the house, is made by the first migration.
+Its guards, the only triggers of the house, are made by the migrations. They let one thing pass: `before` and `after`
+sealed anew under another data key.
 """
 
 from __future__ import annotations

@@ -81,8 +81,8 @@ cells = Table(
     metadata,
     clinic_column(),
     Column("resource", String(140), primary_key=True),  # provider:lee, room:us1
-    Column("lane", Integer, primary_key=True, autoincrement=False),
     Column("cell", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", Integer, primary_key=True, autoincrement=False),
     Column("appointment_id", ID),
     Column("hold_id", ID),
     CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name="one_occupant"),

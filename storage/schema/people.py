@@ -39,6 +39,7 @@ patients = Table(
         postgresql_where=text("guardian_id IS NOT NULL"),
     ),
     Index(None, "clinic", "identity_hash"),
+    Index(None, "clinic", "updated_at", "id"),
     belongs_to("patients", "guardian_id"),
 )
 

@@ -83,8 +83,22 @@ cases = Table(
     Column("claimed_at", Instant),
     Column("resolved_at", Instant),
     Column("note", ProtectedText("cases.note"), nullable=False),
+    Column("risen_at", Instant),  # when it was last found to have waited too long
     Index(None, "clinic", "state", "id"),
     Index(None, "clinic", "conversation_id"),
     belongs_to("conversations", "conversation_id"),
     belongs_to("patients", "patient_id"),
+)
+
+# Who of those on call was texted about which emergency, in turn; without a message where they opted out of texts.
+alerts = Table(
+    "alerts",
+    metadata,
+    clinic_column(),
+    Column("case_id", ID, primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", ID),
+    Column("at", Instant, nullable=False),
+    belongs_to("cases", "case_id"),
+    belongs_to("messages", "message_id"),
 )

@@ -129,3 +129,23 @@ def test_without_javascript_everything_works_too(oak: Office, address: str, brow
     page.get_by_role("button", name="Send").click()
     page.locator(".bubble", has_text="Hello Ana").wait_for()
     context.close()
+
+
+def test_a_visit_is_dragged_to_a_free_time_read_and_moved(
+    oak: Office, address: str, page: Page, complaints: list[str]
+) -> None:
+    employ(oak)
+    log_in(page, address)
+    page.goto(f"{address}/console/calendar?day=2027-03-16")
+    page.get_by_role("link", name="Ana Stone").drag_to(
+        page.locator("[data-free='provider=lee&day=2027-03-16&time=10%3A00']")
+    )
+    page.wait_for_url("**/move?**")
+    page.get_by_text("The patient is told").wait_for()
+    page.get_by_role("button", name="Move it").click()
+    page.get_by_role("heading", name="Tue, Mar 16, 10:00 AM").wait_for()
+    page.set_viewport_size({"width": 360, "height": 720})
+    for path in ("calendar", "book", "search", "waitlist", f"visits/{oak.visit.id}"):
+        page.goto(f"{address}/console/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert complaints == []

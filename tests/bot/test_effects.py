@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.effects import Hands
+from dialogs import effects as orders
+from dialogs.events import Facts, SlotsFound
+from scheduler.model import AppointmentStatus
+from storage import appointments, patients
+from tests import builders
 from tests.office import ANA, texts
+from tests.visits import TUESDAY, half_hour
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -31,3 +39,21 @@ def test_beyond_the_horizon_the_last_openings_are_the_nearest(office: Office) ->
     offered = answer(office, "Can I move my appointment to december 1?")
     assert "Nothing is free then" in offered
     assert "Mar " not in offered
+
+
+def test_who_came_at_ten_twice_is_offered_times_around_ten_and_whom_they_saw(office: Office) -> None:
+    friday = TUESDAY.replace(day=5, hour=10)
+    with office.writing() as work:
+        for weeks in (0, 3):
+            slot = half_hour(friday - timedelta(weeks=weeks), "ortiz")
+            about = {"patient_id": "p2", "actor": "import", "source": "import"}
+            appointments.book(work, office.clinic, slot, status=AppointmentStatus.FULFILLED, **about)
+    with office.looking() as work:
+        ben = patients.get(work, "p2")
+        assert ben
+        hands = Hands(work, office.clinic, Facts(office.clinic, (ben,), ()), ben.phone)
+        found = hands.carry_out(orders.FindSlots("checkup", patient_id="p2"))
+    assert isinstance(found, SlotsFound)
+    starts = [(slot.provider, slot.starts_at.astimezone(builders.ZONE)) for slot in found.slots]
+    assert ("ortiz", TUESDAY.replace(day=15, hour=10)) in starts
+    assert {at.hour for _, at in starts[1:]} == {10}

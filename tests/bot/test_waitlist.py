@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import worker
+from bot.app import create_app
 from scheduler.model import Appointment, WaitlistEntry
 from scheduler.wishes import Grain, When, Window
 from storage import appointments, invariants, patients, suppressions, waitlist
-from tests import builders
+from tests import builders, signing
 from tests.fakes.twilio import FakeTwilio
-from tests.office import ANA, BEN, texts
+from tests.office import ANA, BEN, PUBLIC_URL, texts
 from tests.visits import MINUTES, half_hour, person
 
 if TYPE_CHECKING:
@@ -161,6 +164,29 @@ def test_a_late_yes_to_what_another_has_keeps_the_place(full: Office) -> None:
     free(full, 5)
     with full.looking() as work:
         assert [entry.id for entry in waitlist.in_line(work)] == [first]
+    holds_what_always_holds(full)
+
+
+def test_of_two_who_say_yes_at_the_same_moment_one_is_booked_and_the_other_keeps_the_place(full: Office) -> None:
+    wait(full, 2)
+    wait(full, 3)
+    free(full)
+    worker.run_once(full.desk)
+    full.desk.clock.advance(31 * MINUTES)
+    worker.run_once(full.desk)
+    app, ready = create_app(full.desk), threading.Barrier(2)
+
+    def says_yes(phone: str) -> str:
+        form = signing.text_form(phone, "1", signing.sid_of("yes", int(phone[-2:])))
+        signed = {"X-Twilio-Signature": signing.sign(PUBLIC_URL + "/twilio/sms", form)}
+        ready.wait()
+        return texts(app.test_client().post("/twilio/sms", data=form, headers=signed))[0]
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(says_yes, (BEN, CAL)))
+    assert sum("Done" in answer for answer in answers) == 1
+    assert sum("keep your place" in answer for answer in answers) == 1
+    assert sorted(states(full)) == ["booked", "waiting"]
     holds_what_always_holds(full)
 
 

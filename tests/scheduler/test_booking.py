@@ -15,6 +15,7 @@ from scheduler.errors import (
     DoesNotFit,
     InThePast,
     PatientBusy,
+    QuotaReached,
     SameTime,
     UnknownId,
     VisitCancelled,
@@ -78,7 +79,7 @@ def test_what_is_over_cancelled_or_there_already_is_not_moved():
             booking.demand_movable(changed, slot, now)
 
 
-@pytest.mark.parametrize("refusal", [PatientBusy, SameTime, VisitCancelled, VisitOver, InThePast])
+@pytest.mark.parametrize("refusal", [PatientBusy, QuotaReached, SameTime, VisitCancelled, VisitOver, InThePast])
 def test_each_refusal_has_a_sentence_for_staff(refusal: type[BookingRefused]):
     assert len(str(refusal())) > 40
     assert str(refusal()).endswith(".")
@@ -115,3 +116,13 @@ def test_a_buffer_lies_between_the_visits_of_a_family():
     )
     one, other = next(found)
     assert other.starts_at - one.starts_at == 60 * MINUTE
+
+
+def test_so_does_the_time_that_is_kept_free_before_each_of_them():
+    kind = OAK.visit_type("ultrasound").model_copy(update={"buffer_before_minutes": 15})
+    starts = [TUESDAY + 15 * quarter * MINUTE for quarter in range(10)]
+    found = booking.adjacent(
+        (Slot("ortiz", "ultrasound", "main", start, start + 40 * MINUTE, "us1") for start in starts), kind, 2
+    )
+    one, other = next(found)
+    assert other.starts_at - one.starts_at == 75 * MINUTE

@@ -54,6 +54,12 @@ def test_who_wants_the_earliest_or_the_latest_hears_just_that() -> None:
     assert named(clinic_of(horizon="4d"), when=When(order=Order.LATEST), limit=2) == ["04 16:30 lee", "03 16:30 lee"]
 
 
+def test_habits_do_not_make_the_earliest_later() -> None:
+    usual = Habits("ortiz", time(16, 0))
+    both = clinic_of("lee", "ortiz")
+    assert named(both, when=When(order=Order.EARLIEST), habits=usual, limit=1) == ["01 09:00 ortiz"]
+
+
 def test_a_list_that_is_read_aloud_may_be_shorter() -> None:
     assert named(clinic_of(), limit=2) == ["01 09:00 lee", "02 13:00 lee"]
 

@@ -1,7 +1,7 @@
 """One process of a race for the same few times: `python -m tests.storage.racing URL SEED ATTEMPTS`.
 
-Eight threads hold, book, move and cancel as fast as they can. A refusal is an answer; anything else that reaches a
-thread ends the process with it. What came of it is printed as JSON.
+Eight threads hold, book, move and cancel as fast as they can, under quotas. A refusal is an answer; anything else that
+reaches a thread ends the process with it. What came of it is printed as JSON.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.clock import new_id
-from scheduler.clinic import Clinic
+from scheduler.clinic import Clinic, parse_clinic
 from scheduler.errors import BookingRefused
 from scheduler.model import Slot
 from storage import appointments, conversations, patients
@@ -30,6 +30,22 @@ THREADS = 8
 PEOPLE = 12
 WEDNESDAY = datetime(2027, 3, 17, 9, 0, tzinfo=builders.ZONE)
 DATA_KEY = bytes(range(32))
+
+
+QUOTAS = """
+[[quotas]]
+most = 5
+provider = "lee"
+
+[[quotas]]
+most = 8
+per = "week"
+"""
+
+
+def limited_clinic() -> Clinic:
+    """Oak Hill with quotas, so that their days are raced for too."""
+    return parse_clinic(builders.CLINIC_FILE.replace("[reminders]", f"{QUOTAS}\n[reminders]", 1), "oak.toml")
 
 
 class Racer:
@@ -91,7 +107,7 @@ class Racer:
 
 def race(url: str, seed: int, attempts: int) -> Counter[str]:
     """All threads of this process, to their end."""
-    database, clinic = Database(url, Keyring((DATA_KEY,))), builders.clinic()
+    database, clinic = Database(url, Keyring((DATA_KEY,))), limited_clinic()
     racers = [Racer(database, clinic, f"{seed}-{number}") for number in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
         came_of_it = sum(pool.map(lambda racer: racer.run(attempts // THREADS), racers), Counter[str]())

@@ -45,7 +45,16 @@ def grouped(clinic: Clinic, at_work: AtWork) -> Clinic:
     with at_work() as work:
         for number in range(1, 6):
             patients.add(work, person(number, "Ana"))
-    return parse_clinic(builders.CLINIC_FILE.replace("[reminders]", f"{GROUP}{QUOTA}\n[reminders]", 1), "oak.toml")
+    return with_tables(GROUP)
+
+
+@pytest.fixture
+def limited(grouped: Clinic) -> Clinic:
+    return with_tables(GROUP + QUOTA)
+
+
+def with_tables(tables: str) -> Clinic:
+    return parse_clinic(builders.CLINIC_FILE.replace("[reminders]", f"{tables}\n[reminders]", 1), "oak.toml")
 
 
 def seat(room: str | None = None) -> Slot:
@@ -128,17 +137,17 @@ def test_a_seat_that_was_left_is_taken_again(grouped: Clinic, at_work: AtWork) -
             take(work, grouped, 5)
 
 
-def test_a_quota_counts_the_first_visits_of_patients(grouped: Clinic, at_work: AtWork) -> None:
+def test_a_quota_counts_the_first_visits_of_patients(limited: Clinic, at_work: AtWork) -> None:
     new = Visitor(is_new=True)
     with at_work() as work:
-        assert "09:30" in offered(work, grouped, visitor=new)
-        take(work, grouped, 1)
-        assert offered(work, grouped, visitor=new) == []
-        assert offered(work, grouped, visitor=Visitor(is_new=False)) == ["10:00"]
+        assert "09:30" in offered(work, limited, visitor=new)
+        take(work, limited, 1)
+        assert offered(work, limited, visitor=new) == []
+        assert offered(work, limited, visitor=Visitor(is_new=False)) == ["10:00"]
 
 
-def test_whoever_came_before_is_no_new_patient(grouped: Clinic, at_work: AtWork) -> None:
+def test_whoever_came_before_is_no_new_patient(limited: Clinic, at_work: AtWork) -> None:
     with at_work() as work:
-        take(work, grouped, 1, half_hour(TUESDAY - timedelta(days=1)))
-        take(work, grouped, 1)
-        assert offered(work, grouped, visitor=Visitor(is_new=True)) == ["10:00"]
+        take(work, limited, 1, half_hour(TUESDAY - timedelta(days=1)))
+        take(work, limited, 1)
+        assert offered(work, limited, visitor=Visitor(is_new=True)) == ["10:00"]

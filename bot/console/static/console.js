@@ -56,3 +56,30 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 document.querySelectorAll("#reply").forEach(count);
+
+// A choice in a filter shows its page at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-submits]")) event.target.form.requestSubmit();
+});
+
+// A visit dragged to a free time opens the page on which the move is read and confirmed.
+document.addEventListener("dragstart", (event) => {
+  const visit = event.target.closest?.("[data-move]");
+  if (visit) event.dataTransfer.setData("text/x-visit", visit.dataset.move);
+});
+document.addEventListener("dragover", (event) => {
+  const free = event.target.closest?.("[data-free]");
+  document.querySelectorAll(".over").forEach((one) => one !== free && one.classList.remove("over"));
+  if (free && event.dataTransfer.types.includes("text/x-visit")) {
+    event.preventDefault();
+    free.classList.add("over");
+  }
+});
+document.addEventListener("drop", (event) => {
+  const free = event.target.closest?.("[data-free]");
+  const visit = event.dataTransfer.getData("text/x-visit");
+  if (free && visit) {
+    event.preventDefault();
+    window.location.assign(`${visit}?${free.dataset.free}`);
+  }
+});
