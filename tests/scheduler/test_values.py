@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
-from scheduler.values import quick
+from scheduler.values import changed, quick
 
 
 @quick
@@ -61,3 +61,11 @@ def test_what_would_be_left_out_is_refused() -> None:
 
     with pytest.raises(TypeError, match="Checked"):
         quick(Checked)
+
+
+def test_a_changed_value_is_another_one() -> None:
+    place = Place("aisle", 7)
+    assert changed(place, row=8) == Place("aisle", 8)
+    assert place == Place("aisle", 7)
+    with pytest.raises(KeyError):
+        changed(place, colour="red")
