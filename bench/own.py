@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bench.baselines import Parser, as_answer
 from bench.judging import View, right
 from bench.timing import Timed
+from dialogs.calls import sounds
 from dialogs.understanding import Context, contract, understand
 
 SETS = Path(__file__).parents[1] / "tests" / "understanding_sets"
@@ -34,7 +35,9 @@ def ours(record: Record) -> dict[str, Any]:
     told = record.get("context", {})
     context = Context(asked=told.get("system", ""), options=tuple(told.get("options", ())))
     now = datetime.fromisoformat(record["now"])
-    return contract.to_json(understand(record["text"], now, ZoneInfo(record["tz"]), record["lang"], context))
+    spoken = "_speech_" in record["source"]  # what a recogniser wrote is mended first, as in a call
+    text = sounds.repaired(record["text"], record["lang"]) if spoken else record["text"]
+    return contract.to_json(understand(text, now, ZoneInfo(record["tz"]), record["lang"], context))
 
 
 def with_parser(parser: Parser) -> Reader:

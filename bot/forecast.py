@@ -12,13 +12,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot import forms as sending
 from bot import texts, visiting
+from bot.papers import paper_of
 from bot.reminders import day_of, is_to_ask, prepares
 from dialogs import notices, prompts
+from dialogs.events import FormSent
 from dialogs.segments import segments
 from scheduler.clinic import Clinic
+from scheduler.forms import CHASE
 from scheduler.model import Appointment, Patient
-from storage import appointments, conversations, outbox, reminders
+from storage import appointments, conversations, form_texts, forms, outbox, reminders
+from storage.form_texts import FormText
 from storage.reminders import Reminder
 from storage.work import Work
 
@@ -46,7 +51,25 @@ def of(work: Work, clinic: Clinic, until: datetime) -> list[Line]:
     for share in _shares(work, clinic, until):
         line = _line(lines, max(share[0].due_at, work.now), f"reminder {share[0].step}", zone)
         _count(work, clinic, share, line)
+    for text in form_texts.planned_until(work, until):
+        _count_form(work, clinic, text, lines)
     return sorted(lines.values(), key=lambda line: (line.day, line.first, line.what))
+
+
+def _count_form(work: Work, clinic: Clinic, text: FormText, lines: dict[tuple[date, str], Line]) -> None:
+    response = forms.get(work, text.form_id)
+    person = sending.person_of(work, response) if response else None
+    if response is None:
+        return
+    line = _line(lines, max(text.due_at, work.now), f"form {response.form}", clinic.zone())
+    refusal = sending.refusal(work, clinic, response)
+    if refusal or person is None:
+        line.refused[refusal or "no_phone"] += 1
+        return
+    talk = conversations.find(work, "sms", person.phone)
+    language = texts.language_of(talk, person, clinic) if talk else person.language or clinic.default_language
+    says = notices.form(FormSent(paper_of(work, clinic, response, person.phone)), chase=text.step == CHASE)
+    line.texts, line.segments = line.texts + 1, line.segments + segments(prompts.compose(says, language, "sms", clinic))
 
 
 def _line(lines: dict[tuple[date, str], Line], at: datetime, what: str, zone: ZoneInfo) -> Line:

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import log, metrics, visiting
+from bot import forms, log, metrics, visiting
 from scheduler import contact
 from scheduler.clinic import Clinic
-from storage import appointments, messages, outbox, patients, reminders, suppressions, waitlist
+from storage import appointments, form_texts, messages, outbox, patients, reminders, suppressions, waitlist
 from storage.messages import Message
 from storage.outbox import OutboxRow
 from storage.work import Work
@@ -38,6 +38,8 @@ def may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Perm
         return Permission()
     if row.kind == "reminder":
         return _reminder_may_go(work, clinic, row, message)
+    if row.kind == "form" and (reason := forms.may_go(work, clinic, message.id)):
+        return _void(work, row, message, reason)
     if row.kind == "offer":
         return _offer_may_go(work, clinic, row, message)
     return _news_may_go(work, clinic, row, message)
@@ -98,5 +100,7 @@ def _void(work: Work, row: OutboxRow, message: Message, reason: str) -> Permissi
         if reminder.state == "sending":
             reminders.skip(work, reminder.id, reason)
             metrics.skipped(reason)
+    if row.kind == "form" and (text := form_texts.of_message(work, message.id)):
+        form_texts.skip(work, text.id, reason)
     log.get().info("voided", message=message.id, kind=row.kind, reason=reason)
     return None

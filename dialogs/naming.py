@@ -1,6 +1,7 @@
 """Whom and what a text names: providers and visit types by the clinic's names for them, patients by first name.
 
-Names are compared as folded words, so accents, case and apostrophes ("Ana's") make no difference.
+Names are compared as folded words, so accents, case and apostrophes ("Ana's") make no difference. Where none is there
+as the clinic writes it, a slip of one counts (`misspelt`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dialogs.meanings import NamedProvider
+from dialogs.misspelt import TITLES, Names, owner_of
 from dialogs.understanding.normalise import plain
 from scheduler.clinic import Clinic
 from scheduler.model import Patient
@@ -24,7 +26,7 @@ _REFUSALS = (
 _JOINED_FROM = 7
 _REFUSED_BY = tuple(f" {words} " for words in _REFUSALS)
 
-Names = tuple[tuple[str, str], ...]
+Spoken = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def named_provider(words: str, clinic: Clinic) -> NamedProvider | None:
@@ -34,7 +36,11 @@ def named_provider(words: str, clinic: Clinic) -> NamedProvider | None:
         at = padded.find(name)
         if at >= 0:
             return NamedProvider(provider, padded[: at + 1].endswith(_REFUSED_BY))
-    return None
+    meant = owner_of(words, _single_words(clinic.spoken_providers))
+    if meant is None:
+        return None
+    provider, before = meant
+    return NamedProvider(provider, _untitled(before).endswith(_REFUSED_BY))
 
 
 def named_kind(words: str, clinic: Clinic) -> str | None:
@@ -44,7 +50,8 @@ def named_kind(words: str, clinic: Clinic) -> str | None:
         bare = name.replace(" ", "")
         if name in padded or (len(bare) >= _JOINED_FROM and bare in joined):
             return kind
-    return None
+    meant = owner_of(words, _folded_names(clinic.spoken_visit_types))
+    return meant[0] if meant is not None else None
 
 
 def named_patients(words: str, patients: Sequence[Patient]) -> tuple[str, ...]:
@@ -53,6 +60,13 @@ def named_patients(words: str, patients: Sequence[Patient]) -> tuple[str, ...]:
         return ()
     padded = f" {words} "
     return tuple(patient.id for patient in patients if _says(padded, _folded(patient.first_name)))
+
+
+def speaking(patients: Sequence[Patient]) -> tuple[str, ...]:
+    """Whoever speaks for the others, their guardian; empty where nobody or several do."""
+    guardians = {patient.guardian_id for patient in patients}
+    found = tuple(patient.id for patient in patients if patient.id in guardians)
+    return found if len(found) == 1 else ()
 
 
 def _says(padded: str, name: str) -> bool:
@@ -64,8 +78,24 @@ def _folded(name: str) -> str:
     return plain(name)
 
 
+def _untitled(before: str) -> str:
+    """What stands before a name and its title, padded like a refusal."""
+    words = before.split()
+    return f" {' '.join(words[:-1] if words and words[-1] in TITLES else words)} "
+
+
 @lru_cache(maxsize=64)
-def _folded_names(spoken: tuple[tuple[str, tuple[str, ...]], ...]) -> Names:
+def _single_words(spoken: Spoken) -> Names:
+    """The words of names with whose they are, without titles and what two share."""
+    owners: dict[str, set[str]] = {}
+    for owner, names in spoken:
+        for word in {word for name in names for word in plain(name).split()} - TITLES:
+            owners.setdefault(word, set()).add(owner)
+    return tuple((word, next(iter(owner))) for word, owner in sorted(owners.items()) if len(owner) == 1)
+
+
+@lru_cache(maxsize=64)
+def _folded_names(spoken: Spoken) -> Names:
     """Padded names with whose they are; a name that two share tells nothing and is left out."""
     owners: dict[str, set[str]] = {}
     for owner, names in spoken:

@@ -110,11 +110,11 @@ class Session:
         """What the patient was last asked, for understanding the answer."""
         question = self.question
         if question is None:
-            return Context()
+            return Context(hours=clinic.visiting_hours)
         if self.words:
-            return Context(self.words, self.shown)
+            return Context(self.words, self.shown, clinic.visiting_hours)
         asked = prompts.compose((question,), self.language, "sms", clinic)
-        return Context(asked, prompts.option_texts(question.options, self.language, clinic))
+        return Context(asked, prompts.option_texts(question.options, self.language, clinic), clinic.visiting_hours)
 
     def to_json(self) -> str:
         """The whole conversation as text."""

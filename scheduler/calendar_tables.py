@@ -47,9 +47,14 @@ class WeeklyHours(Table):
     sat: Hours = ()
     sun: Hours = ()
 
+    @property
+    def by_weekday(self) -> tuple[Hours, ...]:
+        """The blocks of Monday to Sunday."""
+        return (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)
+
     def on(self, day: date) -> tuple[ClockSpan, ...]:
         """The blocks of the weekday of `day`."""
-        return (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)[day.weekday()]
+        return self.by_weekday[day.weekday()]
 
 
 class Location(Table):

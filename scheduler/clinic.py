@@ -35,6 +35,7 @@ from scheduler.clinic_values import Day, Days, HolidayCode, Id, Language, Locali
 from scheduler.closed_days import is_holiday
 from scheduler.errors import ClinicFileError, UnknownId
 from scheduler.exceptions import NO_EXCEPTIONS, Exceptions
+from scheduler.form_tables import Form
 from scheduler.opening import opening_spans
 from scheduler.phones import region_of
 
@@ -76,6 +77,7 @@ class Clinic(Table):
     answers: tuple[Answer, ...] = ()
     cases: Cases = Cases()
     routes: tuple[Route, ...] = ()
+    forms: tuple[Form, ...] = ()
     _exceptions: Exceptions = PrivateAttr(default=NO_EXCEPTIONS)
 
     @property
@@ -101,6 +103,9 @@ class Clinic(Table):
     def room(self, id: str) -> Room:
         return _by_id(self.rooms, id, "room")
 
+    def form(self, id: str) -> Form:
+        return _by_id(self.forms, id, "form")
+
     def zone(self, location_id: str | None = None) -> ZoneInfo:
         """The zone whose wall clock counts at a location, or at the clinic as a whole."""
         own = self.location(location_id).timezone if location_id else None
@@ -124,6 +129,16 @@ class Clinic(Table):
     def spoken_visit_types(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Each visit type's id with the names that patients use, in all languages; the id itself is one."""
         return tuple((kind.id, (*kind.name.values(), *kind.aliases, kind.id)) for kind in self.visit_types)
+
+    @cached_property
+    def visiting_hours(self) -> tuple[tuple[int, int], ...]:
+        """Of each weekday, Monday first, the minutes between which visits are possible; (0, 0) where closed."""
+        weeks = [hours for one in self.providers for hours in (one.hours, *(plan.hours for plan in one.schedules))]
+        days = [[block for week in weeks for block in week.by_weekday[day]] for day in range(7)]
+        return tuple(
+            (min((block.opens for block in day), default=0), max((block.closes for block in day), default=0))
+            for day in days
+        )
 
     def word(self, localised: Mapping[str, str] | None, language: str) -> str:
         """The text in that language, or else in the clinic's first; empty where the clinic wrote none."""

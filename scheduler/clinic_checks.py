@@ -12,8 +12,9 @@ from scheduler.calendar_checks import Document, Fault, calendar_faults, strings,
 from scheduler.clinic_faults import Path
 from scheduler.clinic_tables import VisitType
 from scheduler.duration import Duration
+from scheduler.form_checks import form_faults, form_texts
 
-_WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers")
+_WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers", "forms")
 _REFERENCES = (
     ("rooms", "location", "locations"),
     ("providers", "location", "locations"),
@@ -44,6 +45,7 @@ def cross_faults(document: Document) -> Iterator[Fault]:
     yield from _horizons_too_near(document)
     yield from _repeated_steps(document)
     yield from _steps_of_unknown_types(document)
+    yield from form_faults(document)
 
 
 def _repeated_ids(document: Document, table: str) -> Iterator[Fault]:
@@ -75,6 +77,7 @@ def _language_faults(document: Document) -> Iterator[Fault]:
 def _localised(document: Document) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     if isinstance(note := document.get("emergency_note"), dict):
         yield ("emergency_note",), note
+    yield from form_texts(document)
     for table, key in _LOCALISED:
         for index, entry in tables(document, table):
             if isinstance(texts := entry.get(key), dict):

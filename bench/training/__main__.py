@@ -1,7 +1,8 @@
 """`python -m bench.training --data FOLDER`: learn the weights of acts anew and write them where they are shipped.
 
-Trained on the half that may be looked at and on our own sentences; how far confidence is true is learnt from texts
-that the weights had not seen (five folds), and told for the half that only counts.
+Twice: from the half that may be looked at and our own sentences, which is what the bench judges by the other half; and
+from both halves and our own, which is what is shipped. How far confidence is true is learnt from texts that the weights
+had not seen (five folds).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bench import public
 from bench.public import MISSING
 from bench.training import examples, fitting
 from bench.training.examples import FOLDS, Example
@@ -25,26 +27,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.training", description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="where the public utterances are")
     parser.add_argument("--out", type=Path, default=linear.FILE, metavar="FILE", help="[default: %(default)s]")
+    parser.add_argument("--half", type=Path, default=public.HALF, metavar="FILE", help="[default: %(default)s]")
     options = parser.parse_args(arguments)
     if options.data is None or not options.data.is_dir():
         print(MISSING.format(folder=options.data or "folder"), file=sys.stderr)
         return 2
-    seen = [*examples.public(options.data, "tune"), *examples.own()]
-    weights, step = fitting.rounded(fitting.fitted(seen))
-    unseen = [pair for fold in range(FOLDS) for pair in _surest(seen, fold)]
-    trust = fitting.trust(unseen)
-    options.out.write_text(linear.written(weights, LEARNT, step, trust), encoding="utf-8")
-    kept = sum(any(row) for row in weights.values())
-    print(f"{len(seen)} texts, {kept} pieces of evidence, {options.out.stat().st_size / 1e6:.2f} MB in {options.out}")
-    print(f"confidence in five folds:  {_told(unseen, trust)}")
-    counting = list(examples.public(options.data, "count"))
-    learnt = linear.read(options.out.read_text(encoding="utf-8"))
+    own = list(examples.own())
+    looked_at, counting = (list(examples.public(options.data, part)) for part in ("tune", "count"))
+    trust = _learn([*looked_at, *own], options.half)
+    learnt = linear.read(options.half.read_text(encoding="utf-8"))
     pairs = [
         _pair(example, learnt.chances(learnt.added(example.pieces - question(example.asked)), example.asked))
         for example in counting
     ]
     print(f"confidence, other half:    {_told([pair for pair in pairs if pair is not None], trust)}")
+    _learn([*looked_at, *counting, *own], options.out)
     return 0
+
+
+def _learn(seen: Sequence[Example], out: Path) -> tuple[float, float]:
+    """Weights learnt from some texts, into a file; returns how far their confidence is true."""
+    weights, step = fitting.rounded(fitting.fitted(seen))
+    unseen = [pair for fold in range(FOLDS) for pair in _surest(seen, fold)]
+    trust = fitting.trust(unseen)
+    out.write_text(linear.written(weights, LEARNT, step, trust), encoding="utf-8")
+    kept = sum(any(row) for row in weights.values())
+    print(f"{len(seen)} texts, {kept} pieces of evidence, {out.stat().st_size / 1e6:.2f} MB in {out}")
+    print(f"confidence in five folds:  {_told(unseen, trust)}")
+    return trust
 
 
 def _surest(seen: Sequence[Example], fold: int) -> Iterable[tuple[float, bool]]:

@@ -128,7 +128,7 @@ def when(asked: Asked, clinic: Clinic, now: datetime, key: str = "when") -> When
     if not asked.has(key):
         return ANY_TIME
     words, zone = asked.text(key), clinic.zone()
-    context = Context("When would you like to come?")
+    context = Context("When would you like to come?", hours=clinic.visiting_hours)
     found = understand(words, now.astimezone(zone), zone, clinic.default_language, context).when
     if found is None:
         raise Malformed(f'"{key}" says no time; try "tomorrow morning" or "march 15 at 3pm".')

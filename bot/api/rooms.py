@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot import cases as verbs
 from bot import log, metrics
-from bot.api import documents, exceptions, requests, schedule, waitlist
+from bot.api import documents, exceptions, papers, requests, schedule, waitlist
 from bot.api.answering import (
     BROKEN,
     NO_CASE,
@@ -41,7 +41,10 @@ DESCRIPTION = Path(__file__).with_name("openapi.json")
 EVERY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Without a token; then what each role may. An address that is not here is open to nobody.
 PUBLIC = frozenset({"describe"})
-PAGES = ("list_cases", "claim", "reply", "resolve", *schedule.PAGES, *exceptions.PAGES, *waitlist.PAGES, "nowhere")
+PAGES = (
+    "list_cases", "claim", "reply", "resolve", *schedule.PAGES, *exceptions.PAGES, *waitlist.PAGES, *papers.PAGES,
+    "nowhere",
+)  # fmt: skip
 MAY = {page: frozenset(ROLES) for page in PAGES}
 
 
@@ -56,7 +59,7 @@ def blueprint(desk: Desk) -> Blueprint:
     _describe(room)
     _read(room, desk)
     _change(room, desk)
-    for page in (schedule, exceptions, waitlist):
+    for page in (schedule, exceptions, waitlist, papers):
         page.open_doors(room, desk)
     room.add_url_rule("/", "nowhere", _nowhere, methods=EVERY_METHOD)
     room.add_url_rule("/<path:rest>", "nowhere", _nowhere, methods=EVERY_METHOD)

@@ -130,7 +130,7 @@ def _understood(words: str, clinic: Clinic, now: datetime, place: str | None) ->
     from dialogs.understanding import Context, understand
 
     zone = clinic.zone(place)
-    context = Context("When would you like to come?")
+    context = Context("When would you like to come?", hours=clinic.visiting_hours)
     when = understand(words, now.astimezone(zone), zone, clinic.default_language, context).when
     if when is None:
         raise click.UsageError(f'"{words}" says no time; try "tomorrow morning" or "march 15 at 3pm".')

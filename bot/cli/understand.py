@@ -24,7 +24,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2999
     "--lang", default="en", show_default=True, metavar="LANG", help="The language of the conversation so far."
 )
 @click.option("--jsonl", is_flag=True, help="Read one request a line from standard input, write one answer a line.")
-@click.option("--explain", is_flag=True, help="Tell which words and rules each part rests on.")
+@click.option("--explain", is_flag=True, help="Tell which words, rules and weights each part rests on.")
 def understand(text: str | None, now: str | None, zone: str, lang: str, jsonl: bool, explain: bool) -> int:
     """Show what the bot understands of TEXT."""
     asked = {"tz": zone, "lang": lang, **({"now": now} if now else {})}
@@ -76,15 +76,18 @@ def _request(line: str) -> dict[str, Any]:
 
 def answer(request: Mapping[str, Any], explain: bool = False) -> dict[str, Any]:
     """The answer of contract section 7 to one request. Raises `BadRequest`."""
-    from dialogs.understanding import contract
+    from dialogs.understanding import contract, utterance
     from dialogs.understanding import understand as read
+    from dialogs.understanding.explaining import weighed
 
     text = request.get("text")
     if not isinstance(text, str):
         raise BadRequest('"text" is missing.')
     zone = _zone(request["tz"])
-    heard = read(text, _now(request.get("now"), zone), zone, str(request["lang"]), _context(request.get("context")))
-    told = contract.to_json(heard, explain=explain)
+    asked = (text, _now(request.get("now"), zone), zone, str(request["lang"]), _context(request.get("context")))
+    told = contract.to_json(read(*asked), explain=explain)
+    if explain:
+        told["weighed"] = weighed(utterance(*asked))
     return {"id": request["id"], **told} if "id" in request else told
 
 

@@ -16,6 +16,7 @@ from bot.console import (
     guard,
     headers,
     lists,
+    papers,
     people_pages,
     permissions,
     recordings,
@@ -74,6 +75,7 @@ def blueprint(desk: Desk) -> Blueprint:
     lists.register(room, desk)
     talk_pages.register(room, desk)
     recordings.register(room, desk)
+    papers.register(room, desk)
     calendar_pages.register(room, desk)
     booking_pages.register(room, desk)
     visit_pages.register(room, desk)

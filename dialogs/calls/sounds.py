@@ -14,7 +14,8 @@ from dialogs.understanding.normalise import plain
 _VISIT = r"(?= (?:my|the|our|this|an?) (?:appointment|apartment|visit|point ?ment|check ?up))"
 _REPAIRS = (
     (re.compile(rf"\b(?:can ?t fill|cant feel|can sell|counsel|council|cancer|can so){_VISIT}"), "cancel"),
-    (re.compile(rf"\b(?:re ?skilled|resilled|re ?killed|reshuttle|rest schedule|re schedule){_VISIT}"), "reschedule"),
+    (re.compile(rf"\b(?:re ?skilled|resilled|re ?killed|reshuttle|rest schedule|re scheduled?){_VISIT}"), "reschedule"),
+    (re.compile(r"\b(?:become|became|bulk|buck|brook)(?= an appointment)"), "book"),
     (re.compile(r"\b(?:apartment|point ?ment|a point meant)\b"), "appointment"),
     (re.compile(r"\b(?:cansela|can sela|cancel a|cancela) (?=(?:mi|la) (?:cita|visita))"), "cancelar "),
     (re.compile(r"\b(?:re agendar|rea gendar|reagenda) (?=(?:mi|la) (?:cita|visita))"), "reagendar "),
@@ -24,6 +25,31 @@ _CLOCKS = (
     (re.compile(r"\b([01]?\d|2[0-3])(?:, | ?\. ?|-)([0-5][05])(?= ?(?:[ap]\.?m|in the|o'clock|$|[.,!? ]))"), r"\1:\2"),
     (re.compile(r"\b(1|2),([0-9])00\b"), r"\1\2:00"),
 )
+# Days and hours that sound like other words, where no other word makes sense.
+_BEFORE_A_DAY = r"(\b(?:on|this|next|for|until|or|by|and|after|before) )"
+_BEFORE_MINUTES = r"(?= (?:thirty|fifteen|forty|twenty|ten|o'?clock|[ap]\.?m))"
+_HOMOPHONES = tuple(
+    (re.compile(pattern, re.IGNORECASE), meant)
+    for pattern, meant in (
+        (rf"{_BEFORE_A_DAY}(?:thirsty|firsty|thirstday|thurs day)\b", r"\1thursday"),
+        (r"\b(?:wends|wens|when'?s|wed nes) day\b", "wednesday"),
+        (r"\b(?:choose|chews) day\b", "tuesday"),
+        (r"\bfr(?:y|ied) day\b", "friday"),
+        (r"\bto morrow\b", "tomorrow"),
+        (r"\bmourning\b", "morning"),
+        (rf"\bat won{_BEFORE_MINUTES}", "at one"),
+        (rf"\bat too?{_BEFORE_MINUTES}", "at two"),
+        (rf"\bat tree{_BEFORE_MINUTES}", "at three"),
+        (rf"\bat fore?{_BEFORE_MINUTES}", "at four"),
+        (rf"\bat ate{_BEFORE_MINUTES}", "at eight"),
+        (r"\bhas past (?=\d)", "half past "),
+        (r"\bat (morning|afternoon|evening) too?\b", r"at 2 in the \1"),
+        (r"\bat (morning|afternoon|evening) for\b", r"at 4 in the \1"),
+        (r"\bma ñana\b", "mañana"),
+        (r"\bpasa do mañana\b", "pasado mañana"),
+        (r"\basta (?=el|la|las|mañana)", "hasta "),
+    )
+)
 _NUMBERS = {
     "one": "1", "won": "1", "uno": "1", "to": "2", "too": "2", "two": "2", "dos": "2",
     "three": "3", "tree": "3", "free": "3", "tres": "3", "four": "4", "for": "4", "fore": "4", "cuatro": "4",
@@ -32,6 +58,11 @@ _MEANT = {
     Keyword.CANCEL: {"en": "cancel my appointment", "es": "cancelar mi cita"},
     Keyword.HELP: {"en": "what can you do", "es": "ayuda por favor"},
 }
+_NO_CALLS = re.compile(
+    r"(?:please )?(?:stop|quit|no more) (?:calling(?: me)?|(?:these |the |your )?(?:automatic )?calls)(?: please)?"
+    r"|(?:please )?(?:do not|dont|don t) call (?:me|us|here|this number)(?: again| any ?more)?"
+    r"|(?:por favor )?(?:no me llamen?(?: mas)?|dejen? de llamar(?:me)?|no mas llamadas)(?: por favor)?"
+)
 _YES_OR_NO = frozenset(["yes", "yeah", "yep", "no", "nope", "si", "ok", "okay"])
 _JOINING = frozenset(["or", "and", "o", "y", "um", "uh", "er", "eh"])
 
@@ -41,8 +72,8 @@ def repaired(text: str, language: str) -> str:
     meant = _MEANT.get(keyword(text) or Keyword.STOP)
     if meant is not None:
         return meant.get(language, meant["en"])
-    for pattern, clock in _CLOCKS:
-        text = pattern.sub(clock, text)
+    for pattern, time in (*_HOMOPHONES, *_CLOCKS):
+        text = pattern.sub(time, text)
     words = plain(text)
     for pattern, word in _REPAIRS:
         if pattern.search(words):
@@ -65,3 +96,8 @@ def is_doubt(text: str) -> bool:
 def is_stop(text: str) -> bool:
     """A bare "stop" or "start": on the telephone it may mean anything."""
     return keyword(text) in (Keyword.STOP, Keyword.START)
+
+
+def wants_no_calls(text: str) -> bool:
+    """Whether somebody says nothing but that we shall not call, which is what 9 does."""
+    return _NO_CALLS.fullmatch(plain(text)) is not None

@@ -17,6 +17,7 @@ from dialogs.understanding.acts.asked import asked_in
 from dialogs.understanding.acts.weighing import Decision
 from dialogs.understanding.language import language_of
 from dialogs.understanding.lexicon import lexicon
+from dialogs.understanding.lexicon.table import listed
 from dialogs.understanding.masking import masked
 from dialogs.understanding.model import Act, Context, Heard, Understanding
 from dialogs.understanding.normalise import Token, tokens
@@ -29,7 +30,11 @@ __all__ = ["Act", "Context", "Heard", "Understanding", "understand", "utterance"
 _DAY_FIRST = {"es"}
 # Words that speak of the visit that was just named: "same time", "an hour later".
 _RELATING = frozenset(
-    "same later earlier after before misma mismo tarde temprano despues antes".split()  # noqa: SIM905  # a list of words
+    listed(
+        "same later earlier after before following next previous back up out forward push postpone delay misma mismo "
+        "tarde temprano despues antes siguiente anterior "
+        "atrasarla atrasarlo retrasarla retrasarlo posponerla aplazarla recorrerla adelantarla adelantarlo"
+    )
 )
 
 
@@ -102,14 +107,14 @@ def _times(
     own = lexicon(language, tuple(languages))
     relates = context.asked and not _RELATING.isdisjoint([token.text for token in found])
     visit = _visit_named(context.asked, now.astimezone(zone).date(), language) if relates else None
-    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST, visit=visit)
+    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST, visit=visit, hours=context.hours)
     if reading.when is not None:
         return reading
     said = {token.text for token in found if token.text not in own.phrases}
     for other in languages:
         table = lexicon(other)
         if other != language and not said.isdisjoint(table.plain):
-            again = times.read(found, now, zone, table, expected, other in _DAY_FIRST)
+            again = times.read(found, now, zone, table, expected, other in _DAY_FIRST, hours=context.hours)
             if again.when is not None:
                 return again
     return reading

@@ -60,10 +60,14 @@ class Heard:
 @quick
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the patient was last asked, in the words that were used, and the options they saw."""
+    """What the patient was last asked, in the words that were used, and the options they saw.
+
+    `hours` are the minutes between which visits are possible on each weekday, Monday first; empty where unknown.
+    """
 
     asked: str = ""
     options: tuple[str, ...] = ()
+    hours: tuple[tuple[int, int], ...] = ()
 
 
 @quick

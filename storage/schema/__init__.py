@@ -9,8 +9,9 @@ from __future__ import annotations
 from storage.schema.audit import audit
 from storage.schema.base import metadata
 from storage.schema.calendar import appointments, cells, days, exceptions, holds
-from storage.schema.calls import call_tries, calls, no_calls, outgoing_calls, recordings
+from storage.schema.calls import calls, no_calls, outgoing_calls, recordings
 from storage.schema.clinics import clinics, dev_clock, workers
+from storage.schema.papers import form_texts, forms, insurances, media
 from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.searching import search_marks, search_terms
 from storage.schema.sending import delivery_reports, outbox, reminders
@@ -19,7 +20,7 @@ from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0010"
+REVISION = "0013"
 
 __all__ = [
     "REVISION",
@@ -27,7 +28,6 @@ __all__ = [
     "alerts",
     "appointments",
     "audit",
-    "call_tries",
     "calls",
     "cases",
     "cells",
@@ -37,9 +37,13 @@ __all__ = [
     "delivery_reports",
     "dev_clock",
     "exceptions",
+    "form_texts",
+    "forms",
     "holds",
     "idempotency_keys",
     "identity_tries",
+    "insurances",
+    "media",
     "messages",
     "metadata",
     "mutes",

@@ -65,7 +65,8 @@ def test_the_same_data_gives_the_same_file(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "acts_labels.json").write_text(json.dumps(labels), encoding="utf-8")
 
     for name in ("one", "two"):
-        assert training.main(["--data", str(tmp_path), "--out", str(tmp_path / name)]) == 0
+        half = ["--half", str(tmp_path / f"half of {name}")]
+        assert training.main(["--data", str(tmp_path), "--out", str(tmp_path / name), *half]) == 0
 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert read((tmp_path / "one").read_text(encoding="utf-8")).pieces

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot import cases as desk_cases
-from bot import reminders
+from bot import forms, reminders
 from bot.cases import Caller
 from scheduler.clinic import Clinic, parse_clinic
 from scheduler.duration import Duration
@@ -87,13 +87,27 @@ class Held:
         own = f"({self.to_number[2:5]}) {self.to_number[5:8]}-{self.to_number[8:]}"
         return answer.replace(own, OUR_NUMBER)
 
-    def text(self, body: str) -> str:
-        return "\n".join(texts(self.office.text(self.phone, body, to_number=self.to_number)))
+    def text(self, body: str, **more: str) -> str:
+        return "\n".join(texts(self.office.text(self.phone, body, to_number=self.to_number, **more)))
+
+    def form(self) -> str:
+        """Staff send the first patient a form; what its text says."""
+        with self.office.desk.database.writing() as connection:
+            work = self.work(connection)
+            ana = patients.get(work, "p1")
+            assert ana is not None
+            forms.send(work, self.clinic, ana, "intake", None, Caller("staff", "1", "anna"))
+        forms.send_due(self.office.desk, threading.Event())
+        return str(self.rows("messages")[-1]["body"])
 
     def happens(self, what: str) -> str:
         if what == "reminder":
             reminders.send_due(self.office.desk, threading.Event())
             return str(self.rows("messages")[-1]["body"])
+        if what == "form":
+            return self.form()
+        if what == "picture":
+            return self.text("", NumMedia="1")
         if what == "staff released":
             with self.office.desk.database.writing() as connection:
                 for row in self.rows("cases"):

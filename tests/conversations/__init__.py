@@ -1,7 +1,8 @@
 """Whole talks as data: what patients write, and word for word what they are answered, with the calendar afterwards.
 
 A file holds the talks of one kind. In `talk`, a line that begins with `>` is the patient's, one with `<` ours, one with
-`*` something that happens: `* reminder`, `* 13h` of time, `* staff released`. Each talk is held in a clinic of its own.
+`*` something that happens: `* reminder`, `* form` (staff send one), `* picture` (a text with one), `* 13h` of time,
+`* staff released`. Each talk is held in a clinic of its own.
 """
 
 from __future__ import annotations

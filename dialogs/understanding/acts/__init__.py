@@ -16,6 +16,7 @@ from dialogs.understanding.acts.choice import Choice, chosen
 from dialogs.understanding.acts.combining import combined
 from dialogs.understanding.acts.deciding import decided
 from dialogs.understanding.acts.line import Line, line_of
+from dialogs.understanding.acts.linear import Weights, weights
 from dialogs.understanding.acts.names import name_in
 from dialogs.understanding.acts.pattern import Hit
 from dialogs.understanding.acts.safety import alarms
@@ -51,12 +52,12 @@ class Utterance:
     languages: Sequence[str] = LANGUAGES
 
 
-def acts_of(said: Utterance) -> Decision:
-    """What was meant, alarms first."""
-    alarm = _alarms(said.tokens)
+def acts_of(said: Utterance, learnt: Weights | None = None) -> Decision:
+    """What was meant, alarms first; by other weights than those that are shipped, if any are given."""
+    alarm = _alarms(tuple(said.tokens))
     decision, found = by_rules(said)
     if found is not None:
-        decision = combined(decision, found, said.context.asked)
+        decision = combined(decision, found, said.context.asked, learnt or weights())
     if not alarm:
         return decision
     rest = tuple(heard for heard in decision.acts if heard.act is not Act.OTHER)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from dialogs.understanding.acts.evidence import Clues, clues_in, evidence
-from dialogs.understanding.acts.linear import Weights, weights
+from dialogs.understanding.acts.linear import Weights
 from dialogs.understanding.acts.weighing import Decision, Found
 from dialogs.understanding.model import Act, Heard
 from dialogs.understanding.normalise import KEPT
@@ -31,23 +31,23 @@ UNSURE = 0.3
 _BESIDE = frozenset({Act.GIVE_DATE, Act.GIVE_TIME, Act.GIVE_NAME, Act.GREETING})
 
 
-def combined(decision: Decision, found: Found, asked: str) -> Decision:
+def combined(decision: Decision, found: Found, asked: str, learnt: Weights) -> Decision:
     """What the rules decided, after the weights had their say."""
     if settled(decision, found):
         return decision
     by_rule = {heard.act: heard for heard in decision.acts}
     clues = clues_in(found, asked, [act.value for act in by_rule])
-    learnt = weights()
-    chances = learnt.chances(_added(clues), asked)
-    acts = chosen_acts(chances, tuple(by_rule), decision.refused, found.options)
+    chances = learnt.chances(_added(learnt, clues), asked)
+    refused = decision.refused if asked else decision.refused | {Act.SELECT_OPTION}  # nothing was offered
+    acts = chosen_acts(chances, tuple(by_rule), refused, found.options)
     heard = tuple(by_rule[act] if act in by_rule else _guess(act, found, learnt, clues) for act in acts)
     sure = UNSURE if acts[0] is Act.OTHER else learnt.sure(chances.get(acts[0], BY_RULE))
     return replace(decision, acts=heard, confidence=round(sure, 2))
 
 
 @lru_cache(maxsize=KEPT)
-def _added(clues: Clues) -> tuple[int, int]:
-    return weights().added(evidence(clues))
+def _added(learnt: Weights, clues: Clues) -> tuple[int, int]:
+    return learnt.added(evidence(clues))
 
 
 def settled(decision: Decision, found: Found) -> bool:

@@ -1,7 +1,8 @@
 """What the learnt weights look at: letters and words of a text, what was asked, and what the rules found.
 
 Each piece of evidence is a name: a few letters as they stand ("canc"), `w:` words, `q:` kinds of question, `s:` words
-of the question, `kind|word` an answer to a kind of question, `r:` acts by rule, `h:` phrases found, `f:` other facts.
+of the question, `kind|word` an answer to a kind of question, `r:` acts by rule, `h:` phrases found, `f:` other facts,
+`d:` rules that read a time, `F:` and `L:` the first and last three words, `W:` the whole of a short text.
 Training and use must see the same: a change here needs new weights (`make train`).
 """
 
@@ -22,6 +23,7 @@ CUT = 400  # letters of a text; what is beyond tells no more
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _QUESTION_WORDS = re.compile(r"[a-z]+|\?")
 _MOST_WORDS = 40
+_SHORT = 5  # with the signs for start and end: formulas, no sentences of anybody
 _LENGTHS = (16, 10, 6, 5, 4, 3, 2, 1)
 
 
@@ -45,7 +47,7 @@ def clues_in(found: Found, asked: str, heard: Sequence[str]) -> Clues:
         tuple(heard),
         tuple([(hit.label, hit.said) for hit in found.hits]),
         "" if found.topic is None else found.topic.label,
-        tuple([fact for fact, holds in facts.items() if holds]),
+        (*[f"d:{why.partition(':')[0]}" for why in found.reading.because], *[fact for fact in facts if facts[fact]]),
     )
 
 
@@ -55,6 +57,7 @@ def evidence(clues: Clues) -> set[str]:
     pieces = set(_letters(" ".join(words)))
     pieces.update([f"w:{word}" for word in words])
     pieces.update([f"w:{first} {second}" for first, second in pairwise(words)])
+    pieces.update(_borders(words))
     for kind in clues.kinds:
         pieces.update([f"{kind}|{word}" for word in words])
         pieces.update([f"{kind}|r:{act}" for act in clues.heard])
@@ -87,6 +90,14 @@ def question(asked: str) -> frozenset[str]:
 def _letters(line: str) -> Iterator[str]:
     for length in range(SHORTEST, LONGEST + 1):
         yield from [line[at : at + length] for at in range(len(line) - length + 1)]
+
+
+def _borders(words: Sequence[str]) -> Iterator[str]:
+    """How a text begins and ends, and all of it where it is short enough to come again."""
+    yield f"F:{' '.join(words[1:4])}"
+    yield f"L:{' '.join(words[-4:-1])}"
+    if len(words) <= _SHORT:
+        yield f"W:{' '.join(words)}"
 
 
 def _by_rule(clues: Clues) -> Iterator[str]:

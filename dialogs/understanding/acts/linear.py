@@ -48,6 +48,16 @@ class Weights:
         shift, slope = self.trust
         return chance(shift + slope * logit(chance_told))
 
+    def pulls(self, act: Act, pieces: Iterable[str]) -> list[tuple[str, float]]:
+        """What each known piece adds to the log odds of an act, the strongest first, for or against."""
+        lane = 8 * _LANE * self.acts.index(act)
+        known = [(piece, ((self.pieces[piece] >> lane) & _MASK) - ZERO) for piece in pieces if piece in self.pieces]
+        return [
+            (piece, round(steps * self.step, 2))
+            for piece, steps in sorted(known, key=lambda item: (-abs(item[1]), item[0]))
+            if steps
+        ]
+
     def words_for(self, act: Act, pieces: Iterable[str], most: int = 3) -> list[str]:
         """The words that speak most for an act."""
         lane = 8 * _LANE * self.acts.index(act)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dialogs.understanding.acts.crisis_words import CRISIS
 from dialogs.understanding.acts.emergency_words import EMERGENCY
 from dialogs.understanding.acts.harmless_words import HARMLESS
+from dialogs.understanding.acts.sign_words import SIGNS
+from dialogs.understanding.acts.veiled_words import VEILED
 
 CLASSES = {
     "others": "someone somebody him her them people everyone everybody you",
@@ -37,7 +39,7 @@ CLASSES = {
     "pulse": " ".join(map(str, range(140, 270))),
 }
 
-PHRASES = {"crisis": CRISIS, "emergency": EMERGENCY, "harmless": HARMLESS}
+PHRASES = {"crisis": CRISIS + VEILED, "emergency": EMERGENCY + SIGNS, "harmless": HARMLESS}
 
 # What a picture says by itself.
 PICTURES = {"🚑": "ambulance", "🆘": "emergency"}

@@ -15,9 +15,13 @@ from dialogs.understanding.spelling import SHORTEST, Speller
 
 Entry = tuple[str, Value]
 _PLAIN = frozenset({"weekday", "month", "relative", "morrow", "landmark", "now"})
-_LENT = (*_PLAIN - {"now"}, "part", "ampm", "at", "next", "week", "weekend", "soonest")
+_LENT = (
+    *_PLAIN - {"now"}, "part", "ampm", "at", "next", "week", "weekend", "soonest", "number", "day", "between", "before",
+    "after", "from", "until", "through", "except", "not", "the",
+)  # fmt: skip
+_KEPT = {"once", "uno", "una"}  # words of another kind in the language that they would be lent to
 _SHORTEST_LENT = 4
-_LENT_SHORT = {"tmr", "tmw", "hoy", "sat"}
+_LENT_SHORT = {"tmr", "tmw", "hoy", "sat", "dos", "las"}
 _TABLES: dict[str, Table] = {"en": en.TABLE, "es": es.TABLE}
 _SPELLERS = {"en": Speller(en.SPELLED, en.NEVER), "es": Speller(es.SPELLED, es.NEVER)}
 
@@ -64,6 +68,8 @@ def lexicon(language: str, others: tuple[str, ...] = ()) -> Lexicon:
         for kind in _LENT if other in _TABLES else ():
             for phrase, value in _TABLES[other].get(kind, {}).items():
                 pieces = phrase.split()
+                if phrase in _KEPT:
+                    continue
                 if len(pieces) > 1 or (
                     pieces[0] not in phrases and (len(phrase) >= _SHORTEST_LENT or phrase in _LENT_SHORT)
                 ):

@@ -74,7 +74,7 @@ TABLE: Table = {
         "morrow": 1,
         "day after tomorrow": 2, "the day after tomorrow": 2, "day after tmrw": 2, "day after 2morrow": 2,
         "yesterday": -1, "last night": -1, "day before yesterday": -2, "the day before yesterday": -2, "same day": 0, "the same day": 0,
-        "next day": 1, "the next day": 1, "following day": 1, "the following day": 1, "this day": 0,
+        "next day": 1, "the next day": 1, "following day": 1, "the following day": 1, "this day": 0, "that same day": 0, "the previous day": -1,
     },
     "tonight": {"tonight": 0, "tonite": 0, "2nite": 0, "2night": 0, "tonights": 0},
     "now": {
@@ -124,7 +124,7 @@ TABLE: Table = {
     "for": {"for": 0},
     "from": {
         "arriving": 0, "arriving on": 0, "arrive on": 0, "arrive": 0, "arrival": 0, "arrival on": 0, "check in": 0, "checkin": 0, "checking in": 0, "checking in on": 0, "check in on": 0,
-        "from": 0, "starting": 0, "starting from": 0, "starting on": 0, "starting at": 0, "frm": 0, "not before": 0, "not until": 0, "not till": 0,
+        "from": 0, "starting": 0, "starting from": 0, "starting on": 0, "starting at": 0, "frm": 0, "nothing before": 0, "nothing earlier than": 0, "not before": 0, "not until": 0, "not till": 0,
         "no earlier than": 0, "not earlier than": 0, "on or after": 0, "at or after": 0, "as of": 0, "as early as": 0,
         "since": 0, "beginning on": 0, "beginning at": 0,
     },
@@ -136,13 +136,13 @@ TABLE: Table = {
     },
     "between": {"between": 0, "in between": 0, "btwn": 0, "anywhere between": 0, "anytime between": 0},
     "and": {"and": 0, "&": 0, "n": 0, "plus": 0},
-    "or": {"or": 0, "/": 0, "either": 0, "alternatively": 0},
+    "or": {"or": 0, "nor": 0, "/": 0, "either": 0, "alternatively": 0},
     "except": {
-        "except": 0, "except for": 0, "excluding": 0, "but": 0, "but not": 0, "besides": 0, "other than": 0,
-        "apart from": 0,
-        "just not": 0, "aside from": 0, "save": 0, "not including": 0,
+        "except": 0, "except for": 0, "excluding": 0, "besides": 0, "other than": 0, "apart from": 0, "minus": 0,
+        "aside from": 0, "save": 0, "not including": 0, "with the exception of": 0, "not counting": 0,
     },
-    "not": {"not": 0, "cant": 0, "cannot": 0, "can not": 0, "dont": 0, "wont": 0, "isnt": 0, "unable": 0, "never": 0,
+    "but": {"but": 0},
+    "not": {"not": 0, "neither": 0, "cant": 0, "cannot": 0, "can not": 0, "dont": 0, "wont": 0, "isnt": 0, "unable": 0, "never": 0,
         "couldnt": 0, "any day but": 0, "anything but": 0, "everything but": 0, "any time but": 0, "anytime but": 0,
         "every day but": 0, "any day except": 0, "any day except for": 0, "any day besides": 0, "not available": 0,
         "not free": 0, "busy": 0, "unavailable": 0, "cant do": 0, "cant make": 0, "instead of": 0, "rather than": 0},
@@ -151,7 +151,7 @@ TABLE: Table = {
         "<": 0,
     },
     "by": {
-        "by": 0, "no later than": 0, "not later than": 0, "at the latest by": 0, "not after": 0, "as late as": 0,
+        "by": 0, "no later than": 0, "not later than": 0, "at the latest by": 0, "not after": 0, "nothing after": 0, "nothing later than": 0, "as late as": 0,
         "up till": 0, "on or before": 0,
         "on or earlier than": 0},
     "move": {
@@ -190,8 +190,10 @@ TABLE: Table = {
         "doesnt work": 0, "does not work": 0, "wont work": 0, "will not work": 0, "isnt good": 0, "is not good": 0,
         "is no good": 0, "isnt possible": 0,
         "not good": 0, "doesnt suit": 0, "doesnt suit me": 0, "is bad": 0, "not work": 0, "is out": 0,
+        "are bad": 0, "are no good": 0, "are out": 0, "arent good": 0, "arent possible": 0, "are not good": 0,
         "isnt working": 0, "wont do": 0, "doesnt do": 0, "dont work": 0},
     "other": {
+        "days now": 0, "weeks now": 0, "months now": 0, "years now": 0, "hours now": 0,
         "for now": 0, "by now": 0, "until now": 0, "last time": 0, "last visit": 0, "last one": 0,
         **{f"{word} {thing}": 0 for word in ORDINALS for thing in _THINGS},
         "good morning": 0, "good mornin": 0, "good afternoon": 0, "good evening": 0, "good night": 0, "good day": 0,
@@ -199,6 +201,12 @@ TABLE: Table = {
         "why cant": 0, "why cant i": 0, "as busy": 0, "dont you": 0, "why not": 0, "cant i": 0, "of course": 0,
         "second thought": 0, "second thoughts": 0,
         "second opinion": 0, "one second": 0, "a second": 0, "for a second": 0,
+    },
+    "shift": {
+        "push it back": 1, "push back": 1, "push it out": 1, "move it back": 1, "postpone it": 1, "delay it": 1,
+        "push my appointment back": 1, "move my appointment back": 1, "move it out": 1, "push it": 1,
+        "move it up": -1, "push it up": -1, "bring it forward": -1, "bring it up": -1, "move it forward": -1,
+        "move my appointment up": -1,
     },
     "same_time": {"same time": 0, "the same time": 0, "same hour": 0},
     "holiday": {

@@ -86,7 +86,8 @@ TABLE: Table = {
     "relative": {
         "hoy": 0, "hoy dia": 0, "de hoy en ocho": 7, "hoy en ocho": 7, "de hoy en quince": 14, "hoy en quince": 14, "el dia de hoy": 0, "este dia": 0, "el dia de manana": 1, "pasado manana": 2,
         "pasadomanana": 2, "ayer": -1, "anoche": -1, "mnn": 1, "mnna": 1, "anteayer": -2,
-        "antier": -2, "antes de ayer": -2, "mismo dia": 0, "el mismo dia": 0, "proximo dia": 1, "dia siguiente": 1, "al dia siguiente": 1,
+        "antier": -2, "antes de ayer": -2, "mismo dia": 0, "el mismo dia": 0, "proximo dia": 1, "dia siguiente": 1, "al dia siguiente": 1, "el dia siguiente": 1,
+        "ese mismo dia": 0, "dia anterior": -1, "el dia anterior": -1,
     },
     "tonight": {"esta noche": 0, "hoy en la noche": 0, "hoy por la noche": 0},
     "now": {
@@ -132,7 +133,7 @@ TABLE: Table = {
     "from": {
         "desde": 0, "desde las": 0, "desde la": 0, "desde el": 0, "a partir de": 0, "a partir de las": 0,
         "a partir del": 0, "desde el dia": 0, "a partir de la": 0, "a partir": 0,
-        "de las": 0, "empezando": 0, "no antes de": 0, "no hasta": 0, "no antes de las": 0, "no antes del": 0,
+        "de las": 0, "empezando": 0, "no antes de": 0, "nada antes de": 0, "nada antes de las": 0, "no hasta": 0, "no antes de las": 0, "no antes del": 0,
         "tan pronto como las": 0, "tan temprano como": 0, "tan temprano como las": 0},
     "through": {"a": 0, "al": 0, "-": 0, "–": 0, "—": 0},
     "until": {"hasta": 0, "de aqui al": 0, "hasta las": 0, "hasta la": 0, "hasta el": 0},
@@ -140,11 +141,12 @@ TABLE: Table = {
     "and": {"y": 0, "&": 0, "y el": 0, "y las": 0, "e": 0, "y la": 0, "con": 0},
     "or": {"o": 0, "u": 0, "o el": 0, "/": 0, "o bien": 0, "ya sea": 0},
     "except": {
-        "excepto": 0, "menos el": 0, "salvo": 0, "pero no": 0, "a excepcion de": 0, "a excepcion del": 0,
+        "excepto": 0, "menos el": 0, "menos la": 0, "menos las": 0, "salvo": 0, "a excepcion de": 0, "a excepcion del": 0,
         "excepto el": 0, "salvo el": 0, "fuera del": 0, "exceptuando": 0,
         "menos los": 0, "excepto los": 0, "que no sea": 0, "que no sea el": 0},
+    "but": {"pero": 0},
     "not": {
-        "no": 0, "nunca": 0, "ocupado": 0, "ocupada": 0, "en vez de": 0, "en lugar de": 0, "en vez del": 0,
+        "no": 0, "ni": 0, "ni el": 0, "ni los": 0, "nunca": 0, "ocupado": 0, "ocupada": 0, "en vez de": 0, "en lugar de": 0, "en vez del": 0,
         "en lugar del": 0,
     },
     "say": {"que tal": 0, "digamos": 0, "que sea": 0, "entonces": 0, "prefiero": 0, "preferiria": 0},
@@ -156,12 +158,13 @@ TABLE: Table = {
     "unfit": {
         "no puedo": 0, "no me sirve": 0, "no me va": 0, "no me va bien": 0, "no me queda": 0, "no me queda bien": 0,
         "no me funciona": 0, "no me conviene": 0,
+        "esta descartado": 0, "estan descartados": 0, "queda descartado": 0, "no es posible": 0, "no se puede": 0,
         "no me viene bien": 0, "no me sirven": 0, "no podre": 0, "no voy a poder": 0},
     "before": {
         "antes de": 0, "antes de las": 0, "antes del": 0, "antes de la": 0, "antes": 0, "antes de el": 0, "<": 0,
     },
     "by": {
-        "a mas tardar": 0, "como muy tarde a las": 0, "como tarde a las": 0, "como maximo a las": 0, "como muy tarde el": 0, "no mas tarde de": 0, "no despues de": 0, "no mas tarde de las": 0, "no despues de las": 0,
+        "a mas tardar": 0, "como muy tarde a las": 0, "como tarde a las": 0, "como maximo a las": 0, "como muy tarde el": 0, "no mas tarde de": 0, "nada despues de": 0, "nada despues de las": 0, "no despues de": 0, "no mas tarde de las": 0, "no despues de las": 0,
         "a mas tardar el": 0, "a mas tardar a las": 0,
         "tan tarde como": 0, "no despues del": 0},
     "move": {
@@ -187,6 +190,10 @@ TABLE: Table = {
     "rest": {"resto": 0, "lo que queda": 0, "que queda": 0},
     "hence": {"a partir de ahora": 0, "desde ahora": 0},
     "ago": {"hace": 0},
+    "shift": {
+        "atrasarla": 1, "retrasarla": 1, "posponerla": 1, "aplazarla": 1, "recorrerla": 1, "adelantarla": -1,
+        "adelantarlo": -1, "atrasarlo": 1, "retrasarlo": 1,
+    },
     "any": {"cualquier": 0, "cada": 0, "todos": 0, "todas": 0, "todo": 0, "toda": 0},
     "same_time": {"misma hora": 0, "la misma hora": 0, "a la misma hora": 0},
     "holiday": {

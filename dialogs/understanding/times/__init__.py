@@ -56,15 +56,16 @@ def read(
     day_first: bool,
     grammar: Grammar = GRAMMAR,
     visit: datetime | None = None,
+    hours: tuple[tuple[int, int], ...] = (),
 ) -> TimeReading:
     """What was said about time, relative to `now` and to a `visit` on the wall clock of `zone`.
 
-    `asked` is "time", "day" or empty.
+    `asked` is "time", "day" or empty; `hours` are those of each weekday, Monday first, where they are known.
     """
     words = words_of(tokens, lexicon)
     if says_nothing(words):
         return NOTHING
-    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first, visit)
+    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first, visit, hours)
     pieces = grammar.pieces(words, reference)
     if len(pieces) > 1:
         pieces = bounded(_without_now(joined(corrected(target_of_move(refused(pieces))))))

@@ -17,7 +17,11 @@ _MONTH = "(month|weak_month)"
 _DAY_NUMBER = "(ordinal|number)"
 
 
-_SAME_DAY = {"same day", "the same day", "mismo dia", "el mismo dia"}
+SAME_DAY = {"same day", "the same day", "that same day", "mismo dia", "el mismo dia", "ese mismo dia"}
+_OF_VISIT = SAME_DAY | {
+    "following day", "the following day", "next day", "the next day", "dia siguiente", "al dia siguiente",
+    "el dia siguiente", "dia anterior", "el dia anterior", "the previous day",
+}  # fmt: skip
 
 
 def one_day(day: date | None, free: str = "") -> Days | None:
@@ -29,7 +33,8 @@ def one_day(day: date | None, free: str = "") -> Days | None:
 
 @rule("relative", "morrow")
 def relative_day(found: Found, reference: Reference) -> Atom | None:
-    of_visit = reference.visit is not None and found.words[-1].text in _SAME_DAY
+    """“tomorrow”; "the same day" and "the following day" where a visit was named: as seen from there."""
+    of_visit = reference.visit is not None and found.words[-1].text in _OF_VISIT
     base = reference.visit.date() if of_visit and reference.visit is not None else reference.today
     return one_day(cal.plus(base, found.number("relative", "morrow")))
 

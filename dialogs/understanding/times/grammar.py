@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.understanding.times.rules import Grammar
 
 _MARKS = (
-    "to through until between and or except no not before by after past from move onward "
+    "to through until between and or except but no not before by after past from move onward "
     "backward comma stop on by for early late any at unfit correction say"
 )
 _LEADS = "in on for at of the"

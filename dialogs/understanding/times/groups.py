@@ -70,8 +70,8 @@ class Grouping:
                 self._exclude(False)
         elif kind == "stop" and self.current.excluded:
             self._exclude(False)
-        elif kind == "except":
-            self._except()
+        elif kind in {"except", "but"}:
+            self._except(explicit=kind == "except")
         elif kind == "unfit":
             self._unfit()
         elif kind == "not":
@@ -80,10 +80,11 @@ class Grouping:
             self.any_said = True
         self.heading_to = kind in {"to", "through", "until"}
 
-    def _except(self) -> None:
+    def _except(self, explicit: bool) -> None:
+        """“Any day but Friday” is an exception, "Monday, but at nine" is none; "except" always is."""
         if self.current.excluded and not self.current.empty:
             self._exclude(False)
-        elif self.any_said or any(_is_period(group) for group in self.groups):
+        elif explicit or self.any_said or any(_is_period(group) for group in self.groups):
             self._exclude(True)
 
     def _unfit(self) -> None:

@@ -20,12 +20,14 @@ from dialogs.understanding.times.words import LETTERS, Word, spelt
 class Reference:
     """What readings are relative to: now and the visit last named, on the local wall clock.
 
-    `day_first` tells whether a numeric date begins with the day.
+    `day_first` tells whether a numeric date begins with the day; `hours` are the minutes of each weekday, Monday first,
+    between which visits are possible, if known.
     """
 
     now: datetime
     day_first: bool = False
     visit: datetime | None = None
+    hours: tuple[tuple[int, int], ...] = ()
 
     @property
     def today(self) -> date:

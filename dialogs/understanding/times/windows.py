@@ -10,18 +10,18 @@ from functools import lru_cache
 from dialogs.understanding.times import calendar as cal
 from dialogs.understanding.times.atoms import FULL_DAY, Clock, Days, Moment
 from dialogs.understanding.times.groups import Group, Grouping, weeks_on
+from dialogs.understanding.times.halves import by_hours, other_half
 from dialogs.understanding.times.merging import within
 from dialogs.understanding.times.rules import Reference
 from scheduler.wishes import Grain, When, Window
 
 MOST_DAYS = 31
 WEEKS_REPEATED = 8
-_HALF = FULL_DAY // 2
 
 
 def when_of(grouping: Grouping, reference: Reference, zone: tzinfo) -> When | None:
     """All that was wished, or None where nothing was said about time."""
-    wanted = [_future(group, reference) for group in grouping.groups if not group.excluded]
+    wanted = [_future(by_hours(group, reference), reference) for group in grouping.groups if not group.excluded]
     unwanted = [group for group in grouping.groups if group.excluded]
     windows = _windows(wanted, reference, zone)
     excluded = _windows([part for group in unwanted for part in _excluded_in(group, wanted)], reference, zone)
@@ -39,19 +39,10 @@ def _alternatives(wanted: list[Group], grouping: Grouping, reference: Reference,
     """The other half of the day, where nobody said am or pm."""
     if all(group.clock is None or group.clock.sure for group in wanted):
         return ()
-    turned = [replace(group, clock=_other_half(group.clock)) for group in wanted]
+    turned = [replace(group, clock=other_half(group.clock)) for group in wanted]
     if all(new.clock is old.clock for new, old in zip(turned, wanted, strict=True)):
         return ()
     return (When(_windows(turned, reference, zone), (), grouping.order),)
-
-
-def _other_half(clock: Clock | None) -> Clock | None:
-    if clock is None or clock.sure or clock.is_part:
-        return clock
-    start = None if clock.start is None else (clock.start + _HALF) % FULL_DAY
-    length = 0 if clock.start is None or clock.end is None else clock.end - clock.start
-    end = (start + length if start is not None else (clock.end + _HALF) % FULL_DAY) if clock.end is not None else None
-    return replace(clock, start=start, end=end)
 
 
 def _future(group: Group, reference: Reference) -> Group:
@@ -67,7 +58,7 @@ def _future(group: Group, reference: Reference) -> Group:
     ):
         return group
     now = reference.now.hour * 60 + reference.now.minute
-    other = _other_half(clock)
+    other = other_half(clock)
     if clock.start >= now or other is None or other.start is None or other.start < now:
         return group
     return replace(group, clock=replace(other, sure=True))
