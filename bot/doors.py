@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Request, Response, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
@@ -21,10 +21,16 @@ def turned_away(desk: Desk, door: str) -> Response | None:
 
 def _is_signed(desk: Desk) -> bool:
     try:
-        return signature.verified(desk.settings, request)
+        return signature.verified(desk.settings, the_request())
     except Exception as error:  # noqa: BLE001  # such as a body that is too long to be read: whatever it is, not Twilio's
         log.failure("signature_failed", error)
         return False
+
+
+def the_request() -> Request:
+    """The request itself: each look through Flask's proxy costs as much as what it finds."""
+    found: Request = request._get_current_object()  # type: ignore[attr-defined]
+    return found
 
 
 def malformed(door: str, parameter: str) -> Response:
@@ -37,6 +43,6 @@ def malformed(door: str, parameter: str) -> Response:
 def form() -> MultiDict[str, str]:
     """What was posted; nothing where it cannot be read."""
     try:
-        return request.form
+        return the_request().form
     except HTTPException:
         return MultiDict()

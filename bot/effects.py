@@ -21,6 +21,7 @@ from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
 from scheduler.rules import too_near
+from scheduler.values import quick
 from scheduler.wishes import When, Window
 from storage import appointments, audit, calls, cases, consents, mutes, outreach, patients, suppressions, visitors
 from storage.conversations import Conversation
@@ -35,6 +36,7 @@ READS = (orders.FindSlots, orders.CheckDelay, orders.FindForm)
 ALOUD_AT_ONCE, MOST_AT_ONCE = 2, 3
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Hands:
     """One turn's means: the transaction, the clinic, and whose conversation it is; `spoken` in a call."""
@@ -69,7 +71,7 @@ def writes(effect: orders.Effect) -> bool:
 def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     if hands.spoken and wish.limit <= MOST_AT_ONCE:
         wish = replace(wish, limit=ALOUD_AT_ONCE)
-    own = appointments.get(hands.work, wish.moving) if wish.moving else None
+    own = _visit(hands, wish.moving) if wish.moving else None
     whose = own.patient_id if own else wish.patient_id
     known, when = _known(hands, whose), _elsewhere(hands, wish, whose, own)
     query = availability.SlotQuery(wish.visit_type, wish.provider, wish.location, when, visitor=known.visitor)
@@ -84,6 +86,12 @@ def _find_slots(hands: Hands, wish: orders.FindSlots) -> events.Event:
     if why.reason is Reason.NO_PROVIDER:
         asked = (hands.clinic, replace(query, provider=None), *asked[2:])
     return events.NothingFree(ranking.nearest(*asked), why.reason.value)
+
+
+def _visit(hands: Hands, id: str) -> Appointment | None:
+    """As it was read with the text, as long as nothing has been written; else as it is now."""
+    known = () if hands.conversation else hands.facts.visits
+    return next((visit for visit in known if visit.id == id), None) or appointments.get(hands.work, id)
 
 
 def _known(hands: Hands, patient_id: str | None) -> Known:

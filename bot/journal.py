@@ -26,11 +26,17 @@ RESERVE_SECONDS = 0.5
 APOLOGY = recovery.APOLOGY
 SQLITE_AT_ONCE, POSTGRESQL_AT_ONCE = 1, 2
 
+
 TakeText = Callable[[Desk, InboundText], str]
 
 
 class TooBusy(Exception):
     """Too many texts came at once for this one to have its turn in time."""
+
+
+def texts_at_once(database_url: str) -> int:
+    """How many texts of one process may think at once: more would only take the interpreter from each other."""
+    return SQLITE_AT_ONCE if database_url.startswith("sqlite") else POSTGRESQL_AT_ONCE
 
 
 class Guard:
@@ -40,8 +46,7 @@ class Guard:
         self._desk = desk
         self._journal = Journal.of(desk.settings)
         self._circuit = circuit_of(desk, self._journal)
-        # Threads that think at once only take the interpreter from each other, worst from the one that holds the lock.
-        self._turns = threading.BoundedSemaphore(SQLITE_AT_ONCE if desk.database.is_sqlite else POSTGRESQL_AT_ONCE)
+        self._turns = threading.Semaphore(texts_at_once(desk.settings.database_url))
         if self._journal.names():
             self._circuit.recover()
 

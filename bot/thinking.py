@@ -5,7 +5,7 @@ A `Draft` says how far it came; whoever holds the writing transaction goes on fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import identifying
@@ -17,7 +17,7 @@ from dialogs.say import Say
 from dialogs.session import Session
 from dialogs.understanding import understand
 from scheduler.clinic import Clinic
-from storage import appointments, patients
+from scheduler.values import changed, quick
 from storage.arrivals import Arrival
 from storage.conversations import Conversation
 from storage.work import Work
@@ -25,6 +25,7 @@ from storage.work import Work
 MOST_STEPS = 12
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class InboundText:
     """A text as it came in. Numbers are E.164 or short codes, without the channel.
@@ -42,6 +43,7 @@ class InboundText:
     media_sids: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A turn as far as it has been thought: `pending` are the effects still to be carried out.
@@ -67,14 +69,14 @@ class Draft:
 
     def silenced(self) -> Draft:
         """Nothing said, nothing done, the dialog where it stood."""
-        return replace(
+        return changed(
             self, session=self.before, events=(), says=(), effects=(), pending=(), kept_from_bot=True, moments=()
         )
 
 
 def think(work: Work, clinic: Clinic, inbound: InboundText, arrival: Arrival) -> Draft:
     """The turn as far as it goes without writing."""
-    facts = facts_of(work, clinic, inbound, suppressed=arrival.suppressed)
+    facts = facts_of(clinic, inbound, arrival, work.now)
     draft = first_step(work, inbound, facts, arrival.conversation)
     return go_on(draft, Hands(work, clinic, draft.facts, inbound.from_number), may_write=False)
 
@@ -113,16 +115,16 @@ def first_step(work: Work, inbound: InboundText, facts: Facts, conversation: Con
     )
 
 
-def facts_of(work: Work, clinic: Clinic, inbound: InboundText, *, suppressed: bool) -> Facts:
+def facts_of(clinic: Clinic, inbound: InboundText, arrival: Arrival, now: datetime) -> Facts:
     """Who writes, as far as the number tells: only a text from a number on file does."""
-    on_file = patients.on_phone(work, inbound.from_number) if inbound.channel == "sms" else ()
+    public = inbound.channel != "sms"
     return Facts(
         clinic=clinic,
-        patients=on_file,
-        visits=appointments.upcoming_of(work, [patient.id for patient in on_file]) if on_file else (),
-        suppressed=suppressed,
-        staffed=clinic.is_staffed(work.now),
-        public=inbound.channel != "sms",
+        patients=() if public else arrival.patients,
+        visits=() if public else arrival.visits,
+        suppressed=arrival.suppressed,
+        staffed=clinic.is_staffed(now),
+        public=public,
     )
 
 
@@ -139,10 +141,10 @@ def go_on(draft: Draft, hands: Hands, *, may_write: bool) -> Draft:
             return draft
         effect, *rest = draft.pending
         event = hands.carry_out(effect)
-        draft = replace(draft, effects=(*draft.effects, effect), pending=tuple(rest))
+        draft = changed(draft, effects=(*draft.effects, effect), pending=tuple(rest))
         if event is not None:
             turn = advance(draft.session, event, hands.work.now)
-            draft = replace(
+            draft = changed(
                 draft,
                 session=turn.session,
                 events=(*draft.events, event),

@@ -27,7 +27,7 @@ from dialogs.say import Say
 from dialogs.segments import segments
 from dialogs.session import Session
 from scheduler.clinic import Clinic
-from storage import answering, arrivals, conversations, media, suppressions, turns
+from storage import answering, arrivals, conversations, media, turns
 from storage.answering import AlreadyAnswered, Answered, MovedOn
 from storage.arrivals import Arrival
 from storage.conversations import Conversation
@@ -91,11 +91,13 @@ def _answered(desk: Desk, clinic: Clinic, inbound: InboundText, draft: Draft | N
 
 def _taken(desk: Desk, clinic: Clinic, inbound: InboundText, draft: Draft) -> str:
     """The turn, kept at once where nothing else has to be written and the conversation is as it was read."""
-    if (conversation := draft.conversation) is not None:
-        restrained = _restrained(conversation, draft, draft.now)
-        if not restrained.pending and not inbound.media:
-            with contextlib.suppress(MovedOn):
-                return _kept_at_once(desk, clinic, inbound, conversation, restrained)
+    conversation = draft.conversation or conversations.fresh(
+        new_id(), inbound.channel, inbound.from_number, draft.before.language, draft.now
+    )
+    restrained = _restrained(conversation, draft, draft.now)
+    if not restrained.pending and not inbound.media:
+        with contextlib.suppress(MovedOn):
+            return _kept_at_once(desk, clinic, inbound, conversation, restrained)
     return desk.database.run(lambda connection: _write(desk, connection, clinic, inbound, draft))
 
 
@@ -104,7 +106,9 @@ def _kept_at_once(desk: Desk, clinic: Clinic, inbound: InboundText, conversation
     document, turn = _worded(desk, clinic, inbound, conversation, draft, draft.now)
 
     def keep(connection: Connection) -> None:
-        answering.keep(desk.work(connection, clinic.id, draft.now), conversation, turn)
+        answering.keep(
+            desk.work(connection, clinic.id, draft.now), conversation, turn, begins=draft.conversation is None
+        )
 
     desk.database.run(keep, at_once=True)
     return document
@@ -137,7 +141,7 @@ def _thought_again(work: Work, clinic: Clinic, inbound: InboundText, conversatio
     arrival = arrivals.look(work, inbound.sid, inbound.channel, inbound.from_number)
     if arrival.answer is not None:
         raise AlreadyAnswered
-    return first_step(work, inbound, facts_of(work, clinic, inbound, suppressed=arrival.suppressed), conversation)
+    return first_step(work, inbound, facts_of(clinic, inbound, arrival, work.now), conversation)
 
 
 def _restrained(conversation: Conversation, draft: Draft, now: datetime) -> Draft:
@@ -248,7 +252,8 @@ def _apologise(desk: Desk, connection: Connection, clinic: Clinic, inbound: Inbo
     """Something of ours broke: the text is kept, the patient hears so, staff get a case."""
     work = desk.work(connection, clinic.id)
     conversation = conversations.lock(work, inbound.channel, inbound.from_number, clinic.default_language)
-    facts = facts_of(work, clinic, inbound, suppressed=suppressions.is_suppressed(work, inbound.from_number))
+    arrival = arrivals.look(work, inbound.sid, inbound.channel, inbound.from_number)
+    facts = facts_of(clinic, inbound, arrival, work.now)
     session = Session.fresh(conversation.language)
     case = OpenCase(
         "other", "The bot failed on this patient's last text and has told them that a person will answer.", "urgent"
@@ -263,9 +268,10 @@ def keep_for_staff(desk: Desk, connection: Connection, clinic: Clinic, inbound: 
     """A text that is too old to act on: it is kept with the answer that it had, and staff get a case."""
     work = desk.work(connection, clinic.id)
     conversation = conversations.lock(work, inbound.channel, inbound.from_number, clinic.default_language)
-    if turns.stored_answer(work, inbound.sid) is not None:
+    arrival = arrivals.look(work, inbound.sid, inbound.channel, inbound.from_number)
+    if arrival.answer is not None:
         return
-    facts = facts_of(work, clinic, inbound, suppressed=suppressions.is_suppressed(work, inbound.from_number))
+    facts = facts_of(clinic, inbound, arrival, work.now)
     case = OpenCase(
         "other", "A text waited for more than an hour, so the bot did nothing about it. Please read it.", "urgent"
     )

@@ -1,5 +1,9 @@
 """The web process: gunicorn with threads, embedded.
 
+Texts have threads of their own, as many as may think at once: more would only take the interpreter from each other,
+and pages of the console that take long keep no patient waiting. A request goes there when it has come in as a whole, so
+that nobody who sends slowly holds up the others.
+
 Every worker builds its own application after the fork, with its own connections; only the code is shared. Nothing is
 logged per request.
 """
@@ -8,9 +12,11 @@ from __future__ import annotations
 
 import errno
 import gc
+import re
 import selectors
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,13 +26,18 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from bot import arrival, log, metrics, processes
+from bot.journal import texts_at_once
 from bot.settings import Settings
 from bot.wiring import build
 
 THREADS = 8
 GRACE_SECONDS = 10
 SPEAKS_WITHIN_SECONDS = 5.0
+MOST_LOOKED_AT = 16_384  # bytes of a request; Twilio's are a tenth of it
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # workers' heartbeats belong in memory
+
+_TEXT = b"POST /twilio/sms "
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,6})\r\n", re.IGNORECASE)
 
 
 def run(settings: Settings, host: str, port: int) -> None:
@@ -44,6 +55,7 @@ def run(settings: Settings, host: str, port: int) -> None:
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self.texts_at_once = texts_at_once(settings.database_url)
         self._settings = settings
         self._listener = listener
         super().__init__()
@@ -75,7 +87,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 class _Worker(ThreadWorker):  # type: ignore[misc]
-    """Threads, each request marked with the moment in which it came in."""
+    """Threads for texts and threads for all else, each request marked with the moment in which it came in."""
+
+    def init_process(self) -> None:
+        self.texts = ThreadPoolExecutor(self.app.texts_at_once, thread_name_prefix="texts")
+        super().init_process()
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, and a thread for it only when it says something: browsers open some in advance."""
@@ -94,11 +110,25 @@ class _Worker(ThreadWorker):  # type: ignore[misc]
 
     def enqueue_req(self, conn: TConn) -> None:
         conn.arrived_at = time.monotonic()
-        super().enqueue_req(conn)
+        done = (self.texts if is_whole_text(conn.sock) else self.tpool).submit(self.handle, conn)
+        done.add_done_callback(lambda request: self.method_queue.defer(self.finish_request, conn, request))
 
     def handle(self, conn: TConn) -> Any:
         arrival.mark(conn.arrived_at)
         return super().handle(conn)
+
+
+def is_whole_text(client: socket.socket) -> bool:
+    """Whether a text of a patient waits to be read from this connection, to its last byte."""
+    try:
+        seen = client.recv(MOST_LOOKED_AT, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except OSError:
+        return False
+    if not seen.startswith(_TEXT):
+        return False
+    head, _, body = seen.partition(b"\r\n\r\n")
+    length = _LENGTH.search(head + b"\r\n")
+    return length is not None and len(body) >= int(length[1])
 
 
 class _Log(Logger):  # type: ignore[misc]

@@ -6,10 +6,11 @@ list of those; anything else goes through the caller's own function, which knows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -23,9 +24,11 @@ _GRAINS = {str(grain): grain for grain in Grain}
 Names = dict[str, Any]
 
 
-def writer(kind: type, others: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
-    """A function that makes a dictionary of a `kind`; `others` puts what has no form of its own."""
-    names: Names = {"others": others, "window_text": _window_text}
+def writer(
+    kind: type, others: Callable[[Any], Any], writers: Mapping[type, Callable[[Any], Any]]
+) -> Callable[[Any], dict[str, Any]]:
+    """A function that makes a dictionary of a `kind`; `others` puts what has no form of its own, `writers` values."""
+    names: Names = {"others": others, "writers": writers, "window_text": _window_text}
     needed, optional = [f"{TYPE!r}: {kind.__name__!r}"], []
     for field, hint in _declared(kind):
         if field.default is MISSING:
@@ -42,9 +45,11 @@ def writer(kind: type, others: Callable[[Any], Any]) -> Callable[[Any], dict[str
     return made
 
 
-def reader(kind: type, others: Callable[[Any, Any], Any]) -> Callable[[dict[str, Any], Any], Any]:
+def reader(
+    kind: type, others: Callable[[Any, Any], Any], readers: Mapping[str, Callable[[dict[str, Any], Any], Any]]
+) -> Callable[[dict[str, Any], Any], Any]:
     """The other way round. The function raises `KeyError`, `TypeError` or `ValueError` for what it does not know."""
-    names: Names = {"others": others, "window_of": _window_of, "kind": kind}
+    names: Names = {"others": others, "readers": readers, "window_of": _window_of, "kind": kind}
     names |= {instant.__name__: instant for instant in _INSTANTS}
     names["known"] = frozenset({TYPE, *(field.name for field in fields(kind))})
     given = []
@@ -83,6 +88,8 @@ def _put(hint: Any, item: str) -> str:
         return f"{item}.isoformat()"
     if hint is Window:
         return f"window_text({item})"
+    if is_dataclass(hint):
+        return f"writers[type({item})]({item})"
     return item if _is_plain(hint) else f"others({item})"
 
 
@@ -102,6 +109,8 @@ def _got(hint: Any, item: str, names: Names) -> str:
     if isinstance(hint, type) and issubclass(hint, Enum):
         names[hint.__name__] = {member.value: member for member in hint}
         return f"{hint.__name__}[{item}]"
+    if is_dataclass(hint):
+        return f"readers[{item}[{TYPE!r}]]({item}, clinic)"
     return item if _is_plain(hint) else f"others({item}, clinic)"
 
 
@@ -122,6 +131,7 @@ def _window_text(window: Window) -> str:
     return f"{'' if start is None else start.isoformat()}/{'' if end is None else end.isoformat()}/{window.grain}"
 
 
+@lru_cache(maxsize=4096)  # the same mornings and afternoons are wished for again and again
 def _window_of(text: str) -> Window:
     start, end, grain = text.split("/")
     return Window(_border(start), _border(end), _GRAINS[grain])

@@ -7,9 +7,11 @@ from datetime import date
 
 from dialogs.papers import FormAnswer
 from scheduler.model import Hold, Slot
+from scheduler.values import quick
 from scheduler.wishes import ANY_TIME, When
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FindSlots:
     """Search openings. Answer: `SlotsFound` or `NothingFree`.

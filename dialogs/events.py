@@ -22,8 +22,10 @@ from dialogs.papers import Paper
 from dialogs.understanding.model import NOT_UNDERSTOOD, Understanding
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Hold, Patient, Slot, WaitlistOffer
+from scheduler.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the clinic knows when a turn begins, for the number that is writing.
@@ -42,6 +44,7 @@ class Facts:
     newcomer: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PatientSaid:
     """A text or spoken sentence arrived. `opt_out_type` is Twilio's own verdict (STOP, START, HELP) or empty."""

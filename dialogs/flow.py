@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from dialogs.effects import Effect
@@ -51,9 +52,8 @@ class On:
     def events(self) -> tuple[type, ...]:
         return self.event if isinstance(self.event, tuple) else (self.event,)
 
-    def answers(self, memory: Any, event: object) -> bool:
-        """Whether this line is the one for `event`."""
-        return isinstance(event, self.event) and self.guard(memory, event)
+
+Numbered = tuple[int, On]
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -68,6 +68,7 @@ class State:
     ask: str | None
     again: str | None
     menu: tuple[Meaning, ...]
+    _known: dict[type, tuple[Numbered, ...]]
 
     def __init__(
         self, name: str, *lines: On, ask: str | None = None, again: str | None = None, menu: tuple[Meaning, ...] = ()
@@ -77,10 +78,25 @@ class State:
         object.__setattr__(self, "ask", ask)
         object.__setattr__(self, "again", again or ask)
         object.__setattr__(self, "menu", menu)
+        object.__setattr__(self, "_known", {})
 
-    def line_for(self, memory: object, event: object) -> On | None:
-        """The first line that answers `event`."""
-        return next((line for line in self.lines if line.answers(memory, event)), None)
+    def line_for(self, memory: object, *events: object) -> tuple[On, object] | None:
+        """The first line that answers any of `events`, with the event that it answers."""
+        waiting = [(number, line, event) for event in events for number, line in self._waiting_for(type(event))]
+        if len(events) > 1:
+            waiting.sort(key=itemgetter(0))
+        for _, line, event in waiting:
+            if line.guard(memory, event):
+                return line, event
+        return None
+
+    def _waiting_for(self, kind: type) -> tuple[Numbered, ...]:
+        """The lines that wait for such events, each with its number; worked out when the first one comes."""
+        known = self._known.get(kind)
+        if known is None:
+            lines = tuple((number, line) for number, line in enumerate(self.lines) if issubclass(kind, line.event))
+            known = self._known[kind] = lines
+        return known
 
 
 def _no_values(memory: Any) -> Mapping[str, object]:

@@ -27,9 +27,11 @@ from dialogs.meanings import (
 from dialogs.paper_meanings import BringsInsurance, WantsForm
 from dialogs.say import Say
 from dialogs.understanding.normalise import plain
+from scheduler.values import quick
 from scheduler.wishes import When
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a text means here; `words` are its folded words, `when` the times said in it."""

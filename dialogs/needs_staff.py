@@ -7,6 +7,9 @@ patient from moving a visit. The tables are patterns over folded words, by reaso
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from dialogs.understanding.normalise import KEPT
 
 # Reasons are the contract's; the first that is met counts.
 _SYMPTOM = r"(?:fever|rash|cough|infection|headaches?|pain|vomiting|diarrhea|swelling)"
@@ -94,6 +97,7 @@ _SUMMARIES = {
 }
 
 
+@lru_cache(maxsize=KEPT)
 def reason_in(words: str) -> str | None:
     """The case's reason for which these folded words need a person, or None."""
     if not _ANY.search(words):

@@ -6,8 +6,10 @@ Small tables of patterns over folded words (`normalise.plain`), a line for each 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dialogs import phrases
+from dialogs.understanding.normalise import KEPT
 
 _MINUTES = re.compile(r"\b(\d{1,3}) ?(?:m|min|mins|minute|minutes|minutos|minuto)\b", re.ASCII)
 _SPANS = (
@@ -70,6 +72,7 @@ def outside(words: str) -> bool:
     return _OUTSIDE.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def message(words: str) -> bool | None:
     """Whether the words leave a message for the care team, with the message in them; None where they do not."""
     found = _MESSAGE.search(words)

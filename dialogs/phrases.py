@@ -7,8 +7,10 @@ language adds its words here.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dialogs.meanings import Shift
+from dialogs.understanding.normalise import KEPT
 
 _POLITE = r"(?: please| pls| thanks| thank you| por favor| gracias)*"
 _PICK = re.compile(
@@ -135,44 +137,52 @@ _LANGUAGES = {
 }
 
 
+@lru_cache(maxsize=KEPT)
 def picked(words: str) -> int | None:
     """The number, where little else was sent: "2", "option 2", "2 please"."""
     match = _PICK.fullmatch(words) if len(words) < 60 else None
     return int(match.group(1)) if match else None
 
 
+@lru_cache(maxsize=KEPT)
 def picked_anew(words: str) -> int | None:
     """The number in a correction: "actually 3", "no, I meant 1", "3 instead"."""
     match = _PICKED_ANEW.fullmatch(words) if len(words) < 60 else None
     return int(match.group(1) or match.group(2)) if match else None
 
 
+@lru_cache(maxsize=KEPT)
 def not_with_them(words: str) -> bool:
     """Not with the provider who was offered."""
     return _NOT_WITH_THEM.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def same_day(words: str) -> bool:
     """The day that is talked about."""
     return _SAME_DAY.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def ordinal(words: str) -> int | None:
     """The number of an option in words: "the second one", "la segunda"."""
     match = _ORDINAL.search(words)
     return _ORDINALS[match.group(1) or match.group(2)] if match else None
 
 
+@lru_cache(maxsize=KEPT)
 def takes_all(words: str) -> bool:
     """All are meant: "both", "all of them"."""
     return _ALL.fullmatch(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def takes_it(words: str) -> bool:
     """What is on the table is taken: "I'll take it", "me la quedo"."""
     return _TAKES_IT.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def new_visit(words: str) -> bool:
     """One more visit, not another time for a booked one."""
     return _NEW_VISIT.search(words) is not None
@@ -183,56 +193,67 @@ def wants(words: str) -> bool:
     return _WANTS.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def books_it(words: str) -> bool:
     """What was talked about shall be booked: "book it"."""
     return _BOOKS_IT.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def relative(words: str) -> bool:
     """Somebody of the family is spoken of, not by name: "my son"."""
     return _RELATIVE.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def beside(words: str) -> bool:
     """One more thing than what is talked about: "also", "another"."""
     return _BESIDE.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def towards(words: str) -> bool:
     """A time is named as the one to come to: "to Friday"."""
     return _TOWARDS.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def mine(words: str) -> bool:
     """The visit of whoever writes."""
     return _MINE.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def own(words: str) -> bool:
     """The writer's own: "mine"."""
     return _OWN.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def drops(words: str) -> bool:
     """What is just being arranged shall not be: "cancel that"."""
     return _DROPS.fullmatch(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def any_time(words: str) -> bool:
     """No time is preferred."""
     return _ANY_TIME.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def any_option(words: str) -> bool:
     """None of the options is preferred."""
     return _ANY_OPTION.fullmatch(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def doubts(words: str) -> bool:
     """A yes and a no, and nothing else."""
     return _DOUBT.fullmatch(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def shift(words: str) -> Shift:
     """Whether something earlier or later is asked for; both at once is neither."""
     earlier, later = bool(_EARLIER.search(words)), bool(_LATER.search(words))
@@ -241,36 +262,43 @@ def shift(words: str) -> Shift:
     return Shift.EARLIER if earlier else Shift.LATER
 
 
+@lru_cache(maxsize=KEPT)
 def see_you(words: str) -> bool:
     """A goodbye until a day: no wish for that day."""
     return _SEE_YOU.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def other_one(words: str) -> bool:
     """Not the visit that is talked about but the other one."""
     return _OTHER_ONE.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def cannot_come(words: str) -> bool:
     """The visit cannot stay ("I can't make it"), and what should become of it is not said."""
     return _CANNOT_COME.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def will_come(words: str) -> bool:
     """Words that promise to come, not only a yes."""
     return _WILL_COME.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def waits(words: str) -> bool:
     """Somebody wants to be on the waiting list, or to hear when a time comes free."""
     return _WAITS.search(words) is not None and not leaves_list(words)
 
 
+@lru_cache(maxsize=KEPT)
 def leaves_list(words: str) -> bool:
     """Off the waiting list, which is no opt-out from texts."""
     return _LEAVES_LIST.search(words) is not None and not _ABOUT_TEXTS.search(words)
 
 
+@lru_cache(maxsize=KEPT)
 def language(words: str, served: tuple[str, ...]) -> str | None:
     """The language that is asked for, where the clinic serves it."""
     if len(words) > 60:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from dialogs.understanding.normalise import KEPT
 
 _REASONS = {
     "better": r"(?:feel\w*|am|im|is|doing) (?:much |all |a lot )?(?:better|fine now)|no longer need\w*"
@@ -20,6 +23,7 @@ _REASONS = {
 _COMPILED = {reason: re.compile(rf"\b(?:{pattern})\b") for reason, pattern in _REASONS.items()}
 
 
+@lru_cache(maxsize=KEPT)
 def reason_in(words: str) -> str:
     """The first reason that the words tell; empty where they tell none."""
     return next((reason for reason, pattern in _COMPILED.items() if pattern.search(words)), "")

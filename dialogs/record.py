@@ -75,7 +75,7 @@ def to_text(value: object) -> str:
 
 def from_text(text: str) -> Any:
     """The value that `to_text` wrote. Raises `Unreadable`."""
-    return load(json.loads(text))
+    return load(_DECODER.raw_decode(text)[0])
 
 
 def _plain(value: Any) -> Any:
@@ -122,7 +122,7 @@ class _Writers(dict[type, Write]):
         elif issubclass(kind, Mapping):
             self[kind] = _object
         elif is_dataclass(kind):
-            self[kind] = coding.writer(kind, _plain)
+            self[kind] = coding.writer(kind, _plain, self)
         else:
             raise TypeError(f"cannot record a {kind.__name__}")
         return self[kind]
@@ -132,7 +132,7 @@ class _Readers(dict[str, Read]):
     """How values of each name are read. Raises `KeyError` for a name that nobody registered."""
 
     def __missing__(self, name: str) -> Read:
-        self[name] = reader = coding.reader(_types[name], _value)
+        self[name] = reader = coding.reader(_types[name], _value, self)
         return reader
 
 
@@ -141,4 +141,5 @@ _WRITERS |= dict.fromkeys((datetime, date, time), _instant)
 _WRITERS |= {list: _list, tuple: _list, dict: _object, Clinic: lambda _: {TYPE: _CLINIC}}
 _READERS = _Readers({_CLINIC: lambda _, clinic: clinic})
 _READERS |= {name: partial(_instant_of, read) for name, read in _INSTANTS.items()}
+_DECODER = json.JSONDecoder()
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)

@@ -20,11 +20,13 @@ from dialogs.session import Frame
 from dialogs.stepping import restart
 from dialogs.turn import Turn
 from dialogs.visits import Visit
+from scheduler.values import quick
 
 _ANSWERS = (Confirmed, Denied, SelectedOption, SelectedAll, GaveWhen, WantsOther, NamedPatients, GaveAnswer, Skipped)
 _PAPERS = frozenset({"form", "insurance"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Met:
     """The turn on today's ground; `answered` where the change itself is the answer."""

@@ -69,4 +69,6 @@ def counted(session: Session, text: str, now: datetime) -> Session:
 
 
 def _echoes(words: str, ours: str) -> bool:
-    return bool(ours) and words.count(" ") + 1 >= _WORDS and words == plain(ours)
+    if not ours or len(words) < len(ours) // 2 or words.count(" ") + 1 < _WORDS:  # an echo is as long as what it echoes
+        return False
+    return words == plain(ours)

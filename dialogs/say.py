@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scheduler.values import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Say:
     """One prompt. Values are plain, or domain values that `record` can write; `options` are numbered on the way out.

@@ -12,6 +12,7 @@ from dialogs.session import Frame
 from dialogs.turn import Turn
 
 MOST_PASSES = 12
+ENTERED = Entered()
 CHOOSING, SEVERAL = "choosing", (1, 2)
 
 
@@ -36,12 +37,8 @@ def step(turn: Turn, *events: object) -> Turn | None:
     frame = turn.session.top
     if frame is None:
         return None
-    _, state = place(frame)
-    for line in state.lines:
-        for event in events:
-            if line.answers(frame.memory, event):
-                return _follow(turn, frame, line, event, MOST_PASSES)
-    return None
+    found = place(frame)[1].line_for(frame.memory, *events)
+    return None if found is None else _follow(turn, frame, *found, MOST_PASSES)
 
 
 def waits(frame: Frame) -> bool:
@@ -122,9 +119,9 @@ def _enter(turn: Turn, passes: int) -> Turn:
         raise EndlessFlow
     frame = turn.session.frames[-1]
     flow, state = place(frame)
-    line = state.line_for(frame.memory, Entered())
-    if line is not None:
-        return _follow(turn, frame, line, Entered(), passes - 1)
+    found = state.line_for(frame.memory, ENTERED)
+    if found is not None:
+        return _follow(turn, frame, *found, passes - 1)
     return _ask(turn, state.ask, flow, frame) if state.ask else turn
 
 

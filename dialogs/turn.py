@@ -8,8 +8,10 @@ from typing import Any
 from dialogs.effects import Effect
 from dialogs.say import Say
 from dialogs.session import Frame, Session
+from scheduler.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One event in, one answer out. At most one effect is answered by an event, and it is the last."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from dialogs.events import Facts
 from scheduler.model import Appointment, Patient, Slot
+from scheduler.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A visit with the patient's first name, empty where the phone has one patient only."""
@@ -41,12 +43,15 @@ class Person:
 
 def reachable(facts: Facts) -> tuple[Patient, ...]:
     """The patients about whom this number may be told anything: those on file who are not marked as a wrong number."""
-    return tuple(patient for patient in facts.patients if not patient.wrong_number)
+    return tuple([patient for patient in facts.patients if not patient.wrong_number])
 
 
 def visit_of(appointment: Appointment, facts: Facts) -> Visit:
     """`appointment` with the name that tells its patient apart."""
-    patients = reachable(facts)
+    return _visit_of(appointment, reachable(facts))
+
+
+def _visit_of(appointment: Appointment, patients: tuple[Patient, ...]) -> Visit:
     if len(patients) < 2:
         return Visit(appointment)
     names = (patient.first_name for patient in patients if patient.id == appointment.patient_id)
@@ -55,8 +60,9 @@ def visit_of(appointment: Appointment, facts: Facts) -> Visit:
 
 def upcoming(facts: Facts) -> tuple[Visit, ...]:
     """The visits that this number may be told about, earliest first."""
-    known = {patient.id for patient in reachable(facts)}
-    return tuple(visit_of(appointment, facts) for appointment in facts.visits if appointment.patient_id in known)
+    patients = reachable(facts)
+    known = {patient.id for patient in patients}
+    return tuple([_visit_of(visit, patients) for visit in facts.visits if visit.patient_id in known])
 
 
 def same_time(one: Appointment, other: Appointment) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -44,9 +45,11 @@ def _in_reading(when: When, starts_at: datetime, zone: ZoneInfo) -> bool:
     if not when.windows:
         return False
     clock = starts_at.astimezone(zone).time()
-    if any(_contains(window, starts_at, clock) for window in when.excluded):
-        return False
-    return any(_contains(window, starts_at, clock) for window in when.windows)
+    return not _among(when.excluded, starts_at, clock) and _among(when.windows, starts_at, clock)
+
+
+def _among(windows: Sequence[Window], starts_at: datetime, clock: time) -> bool:
+    return any(_contains(window, starts_at, clock) for window in windows)
 
 
 def _contains(window: Window, starts_at: datetime, clock: time) -> bool:

@@ -21,6 +21,7 @@ from dialogs.visits import Kind, Person, Visit
 from scheduler.clinic import Clinic
 from scheduler.clinic_tables import WeeklyHours
 from scheduler.model import Appointment, Slot
+from scheduler.values import quick
 
 MOST_LINES = 4
 WEEK = date(2024, 1, 1)  # a Monday
@@ -51,6 +52,7 @@ _OF_ONE_VISIT = frozenset({"visit", "visit_now", "visit_kept", "whose"})
 Phrase = Callable[[str, Mapping[str, object]], str]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Wording:
     """How values become words in one language and channel.

@@ -160,12 +160,21 @@ class Clinic(Table):
 
     def is_staffed(self, now: datetime) -> bool:
         """Whether people are there to take cases and calls."""
-        zone = self.zone()
-        today = now.astimezone(zone).date()
+        today = now.astimezone(self.zone()).date()
+        known = self._staffed.get(today)
+        if known is None:
+            known = self._staffed[today] = self._staffed_around(today)
+        return any(opens <= now < closes for opens, closes in known)
+
+    @cached_property
+    def _staffed(self) -> dict[date, list[tuple[datetime, datetime]]]:
+        """What was asked before, by date: few dates are."""
+        return {}
+
+    def _staffed_around(self, today: date) -> list[tuple[datetime, datetime]]:
         # Where clocks go back at midnight, yesterday's hours reach into today.
-        days = (day for day in (today, today - timedelta(days=1)) if not self.is_closed_on(day))
-        spans = (span for day in days for span in opening_spans(self.staff_hours, day, zone))
-        return any(opens <= now < closes for opens, closes in spans)
+        days = [day for day in (today, today - timedelta(days=1)) if not self.is_closed_on(day)]
+        return [span for day in days for span in opening_spans(self.staff_hours, day, self.zone())]
 
     def document(self) -> dict[str, Any]:
         """What the file said, as plain JSON values; `load_document` reads it back."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from scheduler.values import quick
 from scheduler.wishes import ANY_TIME, When
 
 
@@ -54,6 +55,7 @@ class Confirmation(StrEnum):
     TENTATIVE = "tentative"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Patient:
     """A person on file. `phone` is E.164 or empty; a guardian speaks for the patients that name them."""
@@ -73,6 +75,7 @@ class Patient:
     wrong_number: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A time that can be booked, `[starts_at, ends_at)`, with all that the visit would occupy.
@@ -101,6 +104,7 @@ class Hold:
     expires_at: datetime
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """A booked visit. It keeps its ids when it is moved."""

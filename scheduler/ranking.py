@@ -22,6 +22,7 @@ from scheduler.habits import NO_HABITS, Habits
 from scheduler.model import Slot
 from scheduler.ports import Occupancy
 from scheduler.search import DAYS_AT_ONCE, STRETCH, Free, Search, SlotQuery
+from scheduler.values import quick
 from scheduler.walltime import MINUTES_A_DAY, instant_of
 from scheduler.wishes import Order, When, Window
 
@@ -31,6 +32,7 @@ _AN_HOUR = 12  # cells
 _TRIED = 6  # starts of a bucket, for one that leaves no useless gap
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Bucket:
     """The openings of one part of one day, as cells of a stretch."""
@@ -46,6 +48,7 @@ class Bucket:
         return self.found[0].post.zone
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Pick:
     """One opening of a bucket; `distance` is how many cells it lies from the usual time."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 
+from scheduler.values import quick
+
 Border = datetime | time | None
 
 
@@ -34,6 +36,7 @@ class Order(StrEnum):
     LATEST = "latest"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Window:
     """`[start, end)`; both borders aware instants or both bare clock times; None is open."""
@@ -47,6 +50,7 @@ class Window:
         return isinstance(self.start, datetime) or isinstance(self.end, datetime)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class When:
     """Any of `windows`, but none of `excluded`. No windows at all means any time."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from scheduler.model import Appointment, AppointmentStatus, Slot
 from storage.schema.calendar import appointments
-from storage.slots import APPOINTMENT, appointment_of, slot_values
+from storage.slots import APPOINTMENT, appointment_in, slot_values
 from storage.work import Work
 
 UPCOMING = [status.value for status in AppointmentStatus if status.upcoming]
@@ -23,9 +23,8 @@ _BUSY_UNTIL = select(appointments.c.busy_until).where(
 )
 _MANY = _OURS.where(appointments.c.id.in_(bindparam("ids", expanding=True)))
 _BY_EXTERNAL_ID = _OURS.where(appointments.c.external_id.in_(bindparam("ids", expanding=True)))
-_UPCOMING = _OURS.where(appointments.c.starts_at > bindparam("now"), appointments.c.status.in_(UPCOMING)).order_by(
-    appointments.c.starts_at, appointments.c.id
-)
+IS_UPCOMING = and_(appointments.c.starts_at > bindparam("now"), appointments.c.status.in_(UPCOMING))
+_UPCOMING = _OURS.where(IS_UPCOMING).order_by(appointments.c.starts_at, appointments.c.id)
 _UPCOMING_OF_ONE = _UPCOMING.where(appointments.c.patient_id == bindparam("patient"))
 _UPCOMING_OF = _UPCOMING.where(appointments.c.patient_id.in_(bindparam("patients", expanding=True)))
 _BETWEEN = _OURS.where(
@@ -81,13 +80,13 @@ _UPDATE = update(appointments).where(
 
 def get(work: Work, id: str) -> Appointment | None:
     row = work.rows(_GET, id=id).one_or_none()
-    return None if row is None else appointment_of(row)
+    return None if row is None else appointment_in(row)
 
 
 def lock(work: Work, id: str) -> Appointment | None:
     """The appointment, which nobody else can change until the transaction ends."""
     row = work.rows(_LOCK, id=id).one_or_none()
-    return None if row is None else appointment_of(row)
+    return None if row is None else appointment_in(row)
 
 
 def busy_until(work: Work, id: str) -> datetime:
@@ -97,12 +96,12 @@ def busy_until(work: Work, id: str) -> datetime:
 
 
 def many(work: Work, ids: Iterable[str]) -> dict[str, Appointment]:
-    return {row.id: appointment_of(row) for row in work.rows(_MANY, ids=sorted(set(ids)))}
+    return {row.id: appointment_in(row) for row in work.rows(_MANY, ids=sorted(set(ids)))}
 
 
 def by_external_id(work: Work, external_ids: Iterable[str]) -> dict[str, Appointment]:
     found = work.rows(_BY_EXTERNAL_ID, ids=sorted(set(external_ids)))
-    return {row.external_id: appointment_of(row) for row in found}
+    return {row.external_id: appointment_in(row) for row in found}
 
 
 def upcoming_of(work: Work, patient_ids: Sequence[str]) -> tuple[Appointment, ...]:
@@ -111,22 +110,22 @@ def upcoming_of(work: Work, patient_ids: Sequence[str]) -> tuple[Appointment, ..
         found = work.rows(_UPCOMING_OF_ONE, patient=patient_ids[0], now=work.now)
     else:
         found = work.rows(_UPCOMING_OF, patients=patient_ids, now=work.now)
-    return tuple(map(appointment_of, found))
+    return tuple(map(appointment_in, found))
 
 
 def between(work: Work, start: datetime, end: datetime) -> tuple[Appointment, ...]:
     """All visits that start in `[start, end)`, in whatever status, the earliest first."""
-    return tuple(map(appointment_of, work.rows(_BETWEEN, start=start, end=end)))
+    return tuple(map(appointment_in, work.rows(_BETWEEN, start=start, end=end)))
 
 
 def of_patient(work: Work, patient_id: str, most: int) -> tuple[Appointment, ...]:
     """The visits of one patient, in whatever status, the latest first."""
-    return tuple(map(appointment_of, work.rows(_OF_PATIENT, patient=patient_id, most=most)))
+    return tuple(map(appointment_in, work.rows(_OF_PATIENT, patient=patient_id, most=most)))
 
 
 def same_visit(work: Work, patient_id: str, provider: str, starts_at: datetime) -> tuple[Appointment, ...]:
     """The appointments of this patient with this provider at this start, in whatever status."""
-    return tuple(map(appointment_of, work.rows(_SAME_VISIT, patient=patient_id, provider=provider, start=starts_at)))
+    return tuple(map(appointment_in, work.rows(_SAME_VISIT, patient=patient_id, provider=provider, start=starts_at)))
 
 
 def is_elsewhere(work: Work, patient_id: str, slot: Slot, besides: str = "") -> bool:
@@ -137,7 +136,7 @@ def is_elsewhere(work: Work, patient_id: str, slot: Slot, besides: str = "") -> 
 
 def last_of(work: Work, patient_id: str, most: int) -> tuple[Appointment, ...]:
     """The latest visits that a patient had, the last one first."""
-    return tuple(map(appointment_of, work.rows(_LAST_OF, patient=patient_id, now=work.now, most=most)))
+    return tuple(map(appointment_in, work.rows(_LAST_OF, patient=patient_id, now=work.now, most=most)))
 
 
 def is_first(work: Work, patient_id: str, starts_at: datetime, besides: str = "") -> bool:

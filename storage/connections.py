@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import select
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 MOST_IDLE = 4
+
+
+class Borrowed:
+    """A connection while somebody has it."""
+
+    __slots__ = ("_connection", "_lender")
+
+    def __init__(self, lender: Connections) -> None:
+        self._lender = lender
+
+    def __enter__(self) -> Connection:
+        self._connection = self._lender.take()
+        return self._connection
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            self._lender.give_back(self._connection)
+        else:
+            self._connection.close()
 
 
 class Connections:
@@ -19,12 +37,15 @@ class Connections:
         self._engine = engine
         self._idle: list[Connection] = []
 
-    @contextlib.contextmanager
-    def connection(self) -> Iterator[Connection]:
+    def connection(self) -> Borrowed:
         """A connection without a transaction; after an error it is not kept."""
-        connection = self._kept() or self._engine.connect()
+        return Borrowed(self)
+
+    def take(self) -> Connection:
+        return self._kept() or self._engine.connect()
+
+    def give_back(self, connection: Connection) -> None:
         try:
-            yield connection
             if connection.in_transaction():
                 connection.rollback()
         except BaseException:

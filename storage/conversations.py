@@ -13,11 +13,13 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, select, update
 
+from scheduler.values import quick
 from storage.schema import conversations
 from storage.upsert import inserted
 from storage.work import Work
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """`session` is JSON, None before the first turn; `owner` is "bot" or "staff", held by the actor `held_by`.
@@ -78,7 +80,8 @@ def lock(work: Work, channel: str, phone: str, language: str) -> Conversation:
     known = _conversation(work.rows(_FIND_LOCKED, channel=channel, phone_hash=phone_hash).first())
     if known is not None:
         return known
-    _begin(work, channel, phone, phone_hash, language)
+    begun = fresh(work.new_id(), channel, phone, language, work.now)
+    inserted(work.connection, conversations, first_row(work, begun))
     return of_row(work.rows(_FIND_LOCKED, channel=channel, phone_hash=phone_hash).one())
 
 
@@ -132,23 +135,28 @@ def release(work: Work, id: str) -> None:
     work.change(_HAND_OVER, this_id=id, new_owner="bot", new_holder="")
 
 
-def _begin(work: Work, channel: str, phone: str, phone_hash: bytes, language: str) -> None:
-    row = {
+def fresh(id: str, channel: str, phone: str, language: str, now: datetime) -> Conversation:
+    """A conversation that is about to begin."""
+    return Conversation(id, channel, phone, None, language, 0, "bot", "", now)
+
+
+def first_row(work: Work, conversation: Conversation) -> dict[str, Any]:
+    """The row with which a fresh conversation begins."""
+    return {
         "clinic": work.clinic_id,
-        "id": work.new_id(),
-        "channel": channel,
-        "phone": phone,
-        "phone_hash": phone_hash,
+        "id": conversation.id,
+        "channel": conversation.channel,
+        "phone": conversation.phone,
+        "phone_hash": work.hashed("phone", conversation.phone),
         "session": None,
-        "language": language,
-        "version": 0,
-        "owner": "bot",
-        "held_by": "",
+        "language": conversation.language,
+        "version": conversation.version,
+        "owner": conversation.owner,
+        "held_by": conversation.held_by,
         "answered": "",
-        "created_at": work.now,
-        "last_at": work.now,
+        "created_at": conversation.last_at,
+        "last_at": conversation.last_at,
     }
-    inserted(work.connection, conversations, row)
 
 
 def _conversation(row: Any) -> Conversation | None:

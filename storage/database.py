@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL, make_url
 
 from storage.cipher import Keyring
 from storage.connections import Connections, hung_up
-from storage.prepared import Statements
+from storage.prepared import Statements, straight
 from storage.schema import REVISION
 from storage.work import Work
 from storage.writers import CannotLock, NotInTime, WriterQueue
@@ -75,13 +75,13 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for looking. Each statement sees what is committed when it runs."""
-        with _translated(self), self._looking.connection() as connection:
+        with _Translated(self), self._looking.connection() as connection:
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, committed when the block ends well, else rolled back."""
-        with _translated(self), self._turn_to_write(), self._writing.connection() as connection, connection.begin():
+        with _Translated(self), self._turn_to_write(), self._writing.connection() as connection, connection.begin():
             yield connection
 
     def run(self, step: Callable[[Connection], T], *, at_once: bool = False) -> T:
@@ -137,6 +137,21 @@ class Database:
 
 class _Again(DatabaseUnavailable):
     """The same transaction may well succeed now."""
+
+
+class _Translated:
+    """Where all goes well, which is nearly always, there is nothing to translate and little to pay."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is not None:
+            with _translated(self._database):
+                raise error
 
 
 @contextlib.contextmanager
@@ -197,7 +212,7 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("frontdesk_writes"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            straight(connection, "BEGIN IMMEDIATE")
 
     return engine
 

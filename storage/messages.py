@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from dialogs.segments import segments
+from scheduler.values import quick
 from storage.conversations import Conversation
 from storage.schema import messages
 from storage.work import Work
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Message:
     """`sid` is the phone company's id; a reply within a webhook names the text that it answers instead."""

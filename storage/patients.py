@@ -33,7 +33,7 @@ _LOCK = _GET.with_for_update(key_share=True)
 _MANY = _ALL.where(patients.c.id.in_(bindparam("ids", expanding=True)))
 _BY_EXTERNAL_ID = _ALL.where(patients.c.external_id.in_(bindparam("external_ids", expanding=True)))
 # Two index look-ups; as one condition with OR, PostgreSQL would read the whole table.
-_ON_PHONE = union_all(
+ON_PHONE = union_all(
     _ALL.where(patients.c.phone_hash == bindparam("phone_hash")),
     _ALL.where(
         patients.c.guardian_id.in_(
@@ -94,8 +94,13 @@ def on_phone(work: Work, e164: str) -> tuple[Patient, ...]:
     phone_hash = _phone_hash(work, e164)
     if phone_hash is None:
         return ()
-    found = {row.id: _patient(row) for row in work.rows(_ON_PHONE, phone_hash=phone_hash)}
-    return tuple(sorted(found.values(), key=lambda patient: (patient.phone != e164, patient.id)))
+    found = {row.id: _patient(row) for row in work.rows(ON_PHONE, phone_hash=phone_hash)}
+    return owners_first(found.values(), e164)
+
+
+def owners_first(found: Iterable[Patient], e164: str) -> tuple[Patient, ...]:
+    """Whose phone it is, then those for whom they speak."""
+    return tuple(sorted(found, key=lambda patient: (patient.phone != e164, patient.id)))
 
 
 def by_identity(work: Work, first: str, last: str, born: date, phone: str | None = None) -> Patient | None:

@@ -120,6 +120,15 @@ class Prepared:
         return _row_of([column.keyname for column in self._columns])._make, ways
 
 
+def straight(connection: Connection, statement: str) -> None:
+    """Execute a statement that has no values and no rows."""
+    try:
+        connection.connection.cursor().execute(statement)
+    except Exception as error:
+        connection._handle_dbapi_exception(error, statement, None, None, None)
+        raise
+
+
 def order_of(given: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """The names of a statement's values where the driver takes them by name."""
     return [name for name in given if name not in lists]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,15 +44,11 @@ def slot_values(slot: Slot, busy_until: datetime) -> dict[str, Any]:
 
 
 def appointment_of(row: Any) -> Appointment:
-    return Appointment(
-        id=row.id,
-        external_id=row.external_id,
-        patient_id=row.patient_id,
-        slot=slot_of(row),
-        status=AppointmentStatus(row.status),
-        confirmation=Confirmation(row.confirmation),
-        source=row.source,
-        overbooked=row.overbooked,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    return appointment_in([getattr(row, name) for name in (*_OWN, *SLOT)])
+
+
+def appointment_in(values: Sequence[Any]) -> Appointment:
+    """The appointment of a row that has the columns `APPOINTMENT` and no others."""
+    own, external, patient, status, confirmation, source, over, created_at, updated_at, *slot = values
+    state = AppointmentStatus(status), Confirmation(confirmation)
+    return Appointment(own, external, patient, Slot(*slot), *state, source, over, created_at, updated_at)

@@ -15,6 +15,8 @@ from sqlalchemy import DateTime, Dialect, LargeBinary, String, TypeDecorator
 
 from storage.cipher import Keyring
 
+_WITHOUT_OFFSET = len("2027-03-14 17:30:00.000000")
+
 ID = String(36)
 NAME = String(120)
 
@@ -36,6 +38,28 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """The way in at once: SQLAlchemy's chain of calls is said in one for each kind of database."""
+        put, on_sqlite = self.process_bind_param, dialect.name == "sqlite"
+
+        def written(value: datetime | None) -> Any:
+            instant = put(value, dialect)
+            if instant is None or not on_sqlite:
+                return instant
+            return instant.isoformat(" ", "microseconds")[:_WITHOUT_OFFSET]
+
+        return written
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], datetime | None]:
+        got, on_sqlite = self.process_result_value, dialect.name == "sqlite"
+
+        def read(value: Any) -> datetime | None:
+            if value is not None and on_sqlite:
+                return datetime.fromisoformat(value).replace(tzinfo=UTC)
+            return got(value, dialect)
+
+        return read
 
 
 class _Sealed(TypeDecorator[Any]):

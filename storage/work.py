@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from scheduler.values import quick
 from storage.prepared import Statements
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Work:
     """`now` is aware, in UTC. `new_id` makes time-ordered UUIDs. `hash_key` is the clinic's own, for look-ups."""

@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trust = _learn([*looked_at, *own], options.half)
     learnt = linear.read(options.half.read_text(encoding="utf-8"))
     pairs = [
-        _pair(example, learnt.chances(example.pieces - question(example.asked), example.asked)) for example in counting
+        _pair(example, learnt.chances(learnt.added(example.pieces - question(example.asked)), example.asked))
+        for example in counting
     ]
     print(f"confidence, other half:    {_told([pair for pair in pairs if pair is not None], trust)}")
     _learn([*looked_at, *counting, *own], options.out)

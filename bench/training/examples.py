@@ -17,7 +17,7 @@ from bench.public import NOW, Part
 from dialogs.understanding import Act, Context, utterance
 from dialogs.understanding.acts import by_rules
 from dialogs.understanding.acts.combining import LEARNT, settled
-from dialogs.understanding.acts.evidence import evidence, question
+from dialogs.understanding.acts.evidence import clues_in, evidence, question
 
 OWN = Path(__file__).parent / "sentences"
 SILENCE = 0.3
@@ -70,6 +70,6 @@ def _example(
     if found is None or settled(decision, found):
         return
     heard = tuple(heard.act for heard in decision.acts)
-    pieces = evidence(found, asked, [act.value for act in heard]) | question(asked)
+    pieces = evidence(clues_in(found, asked, [act.value for act in heard])) | question(asked)
     fold = zlib.crc32(f"fold {key}".encode()) % FOLDS
     yield Example(frozenset(pieces), acts, weight, heard, decision.refused, asked, fold)

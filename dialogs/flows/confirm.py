@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from dialogs.effects import ConfirmAppointment
@@ -15,8 +15,10 @@ from dialogs.flows.reschedule import Move, about_moving
 from dialogs.meanings import Confirmed, Denied, Entered, GaveWhen, SelectedAll, WantsCancel, WantsChange, WantsMove
 from dialogs.visits import Visit, same_time, upcoming
 from scheduler.model import Appointment
+from scheduler.values import changed, quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reminded:
     """The visits in question as they stand today, those that `moved` since the reminder, the committed rows.
@@ -42,11 +44,11 @@ def as_it_stands(memory: Reminded, facts: Facts, now: datetime) -> Reminded | No
     known = {visit.id: visit for visit in upcoming(facts)}
     seen = {visit.id: visit.appointment for visit in (*memory.visits, *memory.moved)}
     here = [known[visit_id] for visit_id in seen if visit_id in known]
-    kept = tuple(visit for visit in here if same_time(seen[visit.id], visit.appointment))
-    moved = tuple(visit for visit in here if visit not in kept)
+    kept = tuple([visit for visit in here if same_time(seen[visit.id], visit.appointment)])
+    moved = () if len(kept) == len(here) else tuple([visit for visit in here if visit not in kept])
     if kept == memory.visits and moved == memory.moved:
         return memory
-    return replace(memory, visits=kept, moved=moved) if here else None
+    return changed(memory, visits=kept, moved=moved) if here else None
 
 
 def only_moved(memory: Reminded, said: object) -> bool:
@@ -54,7 +56,7 @@ def only_moved(memory: Reminded, said: object) -> bool:
 
 
 def take_moved(memory: Reminded, said: object) -> Reminded:
-    return replace(memory, visits=memory.moved, moved=())
+    return changed(memory, visits=memory.moved, moved=())
 
 
 def unasked(memory: Reminded, said: object) -> bool:
@@ -73,7 +75,7 @@ def set_others_aside(memory: Reminded, said: Confirmed | SelectedAll) -> Reminde
     if isinstance(said, SelectedAll):
         return memory
     meant = about(memory.visits, said)
-    return replace(memory, visits=meant, left=tuple(visit for visit in memory.visits if visit not in meant))
+    return changed(memory, visits=meant, left=tuple(visit for visit in memory.visits if visit not in meant))
 
 
 def confirm_next(memory: Reminded) -> ConfirmAppointment:
@@ -81,7 +83,7 @@ def confirm_next(memory: Reminded) -> ConfirmAppointment:
 
 
 def keep_row(memory: Reminded, done: AppointmentConfirmed) -> Reminded:
-    return replace(memory, confirmed=(*memory.confirmed, done.appointment))
+    return changed(memory, confirmed=(*memory.confirmed, done.appointment))
 
 
 def more_to_confirm(memory: Reminded, done: AppointmentConfirmed) -> bool:
@@ -93,7 +95,7 @@ def others_left(memory: Reminded, done: AppointmentConfirmed) -> bool:
 
 
 def turn_to_others(memory: Reminded, event: object) -> Reminded:
-    return replace(memory, visits=memory.left, left=(), confirmed=())
+    return changed(memory, visits=memory.left, left=(), confirmed=())
 
 
 def rows(memory: Reminded, done: AppointmentConfirmed) -> dict[str, object]:

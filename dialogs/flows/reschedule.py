@@ -33,9 +33,11 @@ from dialogs.flows.waitlist import InLine
 from dialogs.meanings import Confirmed, GaveWhen, SelectedOption, WantsMove
 from dialogs.visits import Visit
 from scheduler.model import Hold, Slot
+from scheduler.values import quick
 from scheduler.wishes import ANY_TIME, When
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Move:
     """What this flow remembers: the visit (or those it may be), the wish, what was offered, what is held."""

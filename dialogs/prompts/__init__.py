@@ -10,7 +10,7 @@ or a choice. What a message may name is in `words.Wording.variables`; what the h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -111,10 +111,17 @@ def _format(key: str, wording: Wording, variables: Mapping[str, object]) -> str:
         "emergency_note": note,
         "gap": " " if note else "",
     }
-    return _written(key, wording.language, wording.channel, {**general, **variables})
+    wanted = _variables(key, wording.language)
+    named = {name: value for name, value in {**general, **variables}.items() if name in wanted}
+    return _written(key, wording.language, wording.channel, named)
 
 
 def _written(key: str, language: str, channel: str, values: Mapping[str, object]) -> str:
+    return _formatted(key, language, channel, tuple(values.items()))
+
+
+@lru_cache(maxsize=1024)
+def _formatted(key: str, language: str, channel: str, values: tuple[tuple[str, object], ...]) -> str:
     bundle = _bundle(language)
     pattern = bundle.get_message(key).attributes[channel]
     text, faults = bundle.format_pattern(pattern, dict(values))

@@ -70,7 +70,7 @@ def utterance(
 ) -> Utterance:
     """A text with its pieces, its language and its times, before anything is weighed."""
     found = tokens(text)
-    language = language_of(text, found, lang, languages)
+    language = language_of(text, found, lang, tuple(languages))
     found = masked(found, providers)
     reading = _times(with_dates(text, found, now.astimezone(zone), language), now, zone, language, context, languages)
     return Utterance(text, found, language, reading, now, zone, context, languages)

@@ -9,7 +9,7 @@ from typing import Any
 
 from dialogs.understanding.acts import Utterance, by_rules
 from dialogs.understanding.acts.combining import settled
-from dialogs.understanding.acts.evidence import evidence, question
+from dialogs.understanding.acts.evidence import clues_in, evidence, question
 from dialogs.understanding.acts.linear import weights
 
 MOST = 8
@@ -23,8 +23,8 @@ def weighed(said: Utterance) -> list[dict[str, Any]]:
         return []
     asked, learnt = said.context.asked, weights()
     by_rule = [heard.act.value for heard in decision.acts]
-    pieces = evidence(found, asked, by_rule)
-    chances = learnt.chances(pieces, asked)
+    pieces = evidence(clues_in(found, asked, by_rule))
+    chances = learnt.chances(learnt.added(pieces), asked)
     everything = pieces | question(asked)
     return [
         {

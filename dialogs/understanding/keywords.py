@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
+
+from dialogs.understanding.normalise import KEPT
 
 
 class Keyword(StrEnum):
@@ -29,6 +32,7 @@ _KEYWORDS = {
 }
 
 
+@lru_cache(maxsize=KEPT)
 def keyword(text: str) -> Keyword | None:
     """The keyword that a text consists of, or None."""
     bare = text.strip()

@@ -6,8 +6,9 @@ A text that says nothing about its language ("ok", "2", a name) is in the langua
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from dialogs.understanding.normalise import Token
+from dialogs.understanding.normalise import KEPT, Token
 
 _WORDS = {
     "en": (
@@ -47,6 +48,7 @@ _SHARED = {"y", "no", "me", "he", "a", "as", "hay", "mes", "son", "come", "once"
 _LETTERS = {letter: language for language, letters in _STRONG.items() for letter in letters}
 
 
+@lru_cache(maxsize=KEPT)
 def language_of(text: str, tokens: Sequence[Token], so_far: str, languages: Sequence[str]) -> str:
     """The language of a text among `languages`; `so_far` where nothing tells."""
     if len(languages) < 2 and so_far in languages:

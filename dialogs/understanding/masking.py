@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dialogs.understanding.lexicon import lexicon
-from dialogs.understanding.normalise import Token, tokens
+from dialogs.understanding.normalise import KEPT, Token, tokens
 
 Providers = tuple[tuple[str, tuple[str, ...]], ...]
 PROVIDER = "dr"
@@ -33,7 +33,14 @@ def masked(found: Sequence[Token], providers: Sequence[tuple[str, Sequence[str]]
     """The tokens with each provider's name as the one word "dr"."""
     if not providers:
         return tuple(found)
-    names = _spoken(tuple((provider, tuple(spoken)) for provider, spoken in providers))
+    if not isinstance(providers, tuple):
+        providers = tuple((provider, tuple(spoken)) for provider, spoken in providers)
+    return _masked(tuple(found), providers)
+
+
+@lru_cache(maxsize=KEPT)
+def _masked(found: Sequence[Token], providers: Providers) -> tuple[Token, ...]:
+    names = _spoken(providers)
     result: list[Token] = []
     at = 0
     while at < len(found):

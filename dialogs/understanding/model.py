@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler.values import quick
 from scheduler.wishes import When
 
 
@@ -40,6 +41,7 @@ class Act(StrEnum):
     OTHER = "other"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One act with what belongs to it: `option` (1-based) of a choice, `name`, `topic` of a question.
@@ -55,6 +57,7 @@ class Heard:
     guessed: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the patient was last asked, in the words that were used, and the options they saw.
@@ -67,6 +70,7 @@ class Context:
     hours: tuple[tuple[int, int], ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """Acts, the surest first; the times that were said; the language; how sure (0 to 1)."""

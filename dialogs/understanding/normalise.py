@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 LONGEST = 1600  # the longest text that a telephone company hands on; what is beyond is never looked at
+KEPT = 1024  # texts of which is remembered what their words alone say: many patients answer in the same few
 MOST = 400  # pieces of one text; a text of words has fewer
 
 _TOKEN = re.compile(
@@ -50,6 +51,7 @@ class Token(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=KEPT)
 def tokens(text: str) -> tuple[Token, ...]:
     """The pieces of a text in order, without its white space."""
     found = []

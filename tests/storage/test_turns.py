@@ -9,9 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from storage import answering, messages, turns
+from storage import answering, conversations, messages, turns
 from storage.answering import AlreadyAnswered, Answered, MovedOn
 from storage.turns import TurnRecord
+from tests import builders
 from tests.builders import NOW
 from tests.storage import rows
 
@@ -114,3 +115,27 @@ def test_a_conversations_turns_come_in_order_with_their_records(at_work):
             TurnRecord("SM2", NOW, "to SM2", RECORD),
             TurnRecord("SM1", NOW + timedelta(minutes=1), "to SM1", RECORD),
         ]
+
+
+def test_the_first_turn_of_a_conversation_begins_it(at_work):
+    with at_work() as work:
+        talk = conversations.fresh(work.new_id(), "sms", builders.phone(1), "en", NOW)
+        said = rows.text(work, talk, "When?", sid="SM1")
+        turn = Answered("SM1", "<Response/>", "{}", [said], '{"at": 9}', "es", (NOW,))
+        answering.keep(work, talk, turn, begins=True)
+    with at_work() as work:
+        after = rows.talk(work)
+        assert (after.id, after.version, after.session, after.language) == (talk.id, 1, '{"at": 9}', "es")
+        assert (after.answered, after.owner, after.last_at) == ((NOW,), "bot", NOW)
+        assert messages.of_conversation(work, talk.id, 9) == [said]
+
+
+def test_of_two_first_turns_the_second_is_thought_again(at_work):
+    with at_work() as work:
+        known = rows.talk(work)
+        late = conversations.fresh(work.new_id(), "sms", known.phone, "en", NOW)
+    with pytest.raises(MovedOn), at_work() as work:
+        answering.keep(work, late, Answered("SM1", "late", "{}", [], "{}", "en", ()), begins=True)
+    with at_work() as work:
+        assert turns.stored_answer(work, "SM1") is None
+        assert rows.talk(work) == known

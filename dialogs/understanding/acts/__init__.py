@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from dialogs.understanding.acts.asked import Asked, asked_in
 from dialogs.understanding.acts.choice import Choice, chosen
@@ -23,8 +24,9 @@ from dialogs.understanding.acts.speech import LANGUAGES, speech
 from dialogs.understanding.acts.weighing import Decision, Found
 from dialogs.understanding.keywords import Keyword, keyword
 from dialogs.understanding.model import Act, Context, Heard
-from dialogs.understanding.normalise import Token, tokens
+from dialogs.understanding.normalise import KEPT, Token, tokens
 from dialogs.understanding.times import TimeReading
+from scheduler.values import quick
 
 _KEYWORDS = {Keyword.STOP: Act.OPT_OUT, Keyword.START: Act.OPT_IN, Keyword.HELP: Act.HELP, Keyword.CANCEL: Act.CANCEL}
 _MENU_ACTS = {
@@ -35,6 +37,7 @@ _EVERYWHERE = (Act.OPT_OUT,)
 _GENERAL = {"address": 1, "phone": 1, "who": 1, "length": 1, "children": 1, "cost": 1, "language": 2, "services": 3}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """A text with all that the rules look at."""
@@ -51,7 +54,7 @@ class Utterance:
 
 def acts_of(said: Utterance, learnt: Weights | None = None) -> Decision:
     """What was meant, alarms first; by other weights than those that are shipped, if any are given."""
-    alarm = _alarms(said.tokens)
+    alarm = _alarms(tuple(said.tokens))
     decision, found = by_rules(said)
     if found is not None:
         decision = combined(decision, found, said.context.asked, learnt or weights())
@@ -61,6 +64,7 @@ def acts_of(said: Utterance, learnt: Weights | None = None) -> Decision:
     return Decision((*alarm, *rest), 0.95, decision.timeless, decision.any_time)
 
 
+@lru_cache(maxsize=KEPT)
 def _alarms(found: Sequence[Token]) -> tuple[Heard, ...]:
     by_act = {Act(hit.label): hit for hit in reversed(alarms(found))}
     return tuple(
@@ -81,8 +85,7 @@ def by_rules(said: Utterance) -> tuple[Decision, Found | None]:
     if bare is not None:
         return bare, None
     asked = asked_in(said.context.asked)
-    tables = speech(said.language)
-    line = line_of(said.tokens, tables.spelt_out, tables.speller)
+    line = _line(tuple(said.tokens), said.language)
     choice = chosen(line.words, said.context.options, said.reading, said.now, said.zone, said.language)
     by_menu = None if choice is not None and choice.by_words else _by_menu(line.words, asked, said)
     if by_menu is not None:
@@ -91,15 +94,39 @@ def by_rules(said: Utterance) -> tuple[Decision, Found | None]:
     return decided(found), found
 
 
-def _found(said: Utterance, line: Line, asked: Asked, choice: Choice | None) -> Found:
-    tables = speech(said.language)
-    hits = [*tables.acts.hits(line.text), *_elsewhere(said)]
+@lru_cache(maxsize=KEPT)
+def _line(found: Sequence[Token], language: str) -> Line:
+    tables = speech(language)
+    return line_of(found, tables.spelt_out, tables.speller)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """What the tables know of a text, whatever was asked."""
+
+    hits: tuple[Hit, ...]
+    topic: Hit | None
+    question: bool
+
+
+@lru_cache(maxsize=KEPT)
+def _phrases(found: Sequence[Token], language: str, languages: Sequence[str]) -> _Phrases:
+    tables, line = speech(language), _line(found, language)
     topics = tables.topics.hits(line.text)
-    return Found(
-        line=line,
-        hits=hits,
+    return _Phrases(
+        hits=(*tables.acts.hits(line.text), *_elsewhere(found, language, languages)),
         topic=min(topics, key=_generality, default=None),
         question=line.asks or bool(tables.questions.hits(line.text)),
+    )
+
+
+def _found(said: Utterance, line: Line, asked: Asked, choice: Choice | None) -> Found:
+    known = _phrases(tuple(said.tokens), said.language, tuple(said.languages))
+    return Found(
+        line=line,
+        hits=list(known.hits),
+        topic=known.topic,
+        question=known.question,
         name=name_in(said.text, asked.for_("name")),
         choice=choice,
         asked=asked,
@@ -113,14 +140,12 @@ def _generality(topic: Hit) -> tuple[int, int]:
     return _GENERAL.get(topic.label, 0), topic.start
 
 
-def _elsewhere(said: Utterance) -> list[Hit]:
+def _elsewhere(found: Sequence[Token], language: str, languages: Sequence[str]) -> list[Hit]:
     """Opt-outs in the clinic's other languages: nobody has to say them in the language of the conversation."""
-    others = [language for language in said.languages if language != said.language and language in LANGUAGES]
-    found = []
-    for language in others:
-        line = line_of(said.tokens, {}, None)
-        found += [hit for hit in speech(language).acts.hits(line.text) if hit.label in _EVERYWHERE]
-    return found
+    others = [other for other in languages if other != language and other in LANGUAGES]
+    line = line_of(found, {}, None) if others else Line("")
+    hits = [hit for other in others for hit in speech(other).acts.hits(line.text)]
+    return [hit for hit in hits if hit.label in _EVERYWHERE]
 
 
 def _by_menu(words: Sequence[str], asked: Asked, said: Utterance) -> Decision | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
-from dialogs.understanding.acts.evidence import evidence
+from dialogs.understanding.acts.evidence import Clues, clues_in, evidence
 from dialogs.understanding.acts.linear import Weights
 from dialogs.understanding.acts.weighing import Decision, Found
 from dialogs.understanding.model import Act, Heard
+from dialogs.understanding.normalise import KEPT
 
 LEARNT = (
     Act.CONFIRM, Act.DENY, Act.BOOK, Act.RESCHEDULE, Act.CANCEL, Act.ASK_WHEN, Act.ASK_INFO, Act.GIVE_TIME,
@@ -34,13 +36,18 @@ def combined(decision: Decision, found: Found, asked: str, learnt: Weights) -> D
     if settled(decision, found):
         return decision
     by_rule = {heard.act: heard for heard in decision.acts}
-    pieces = evidence(found, asked, [act.value for act in by_rule])
-    chances = learnt.chances(pieces, asked)
+    clues = clues_in(found, asked, [act.value for act in by_rule])
+    chances = learnt.chances(_added(learnt, clues), asked)
     refused = decision.refused if asked else decision.refused | {Act.SELECT_OPTION}  # nothing was offered
     acts = chosen_acts(chances, tuple(by_rule), refused, found.options)
-    heard = tuple(by_rule[act] if act in by_rule else _guess(act, found, learnt, pieces) for act in acts)
+    heard = tuple(by_rule[act] if act in by_rule else _guess(act, found, learnt, clues) for act in acts)
     sure = UNSURE if acts[0] is Act.OTHER else learnt.sure(chances.get(acts[0], BY_RULE))
     return replace(decision, acts=heard, confidence=round(sure, 2))
+
+
+@lru_cache(maxsize=KEPT)
+def _added(learnt: Weights, clues: Clues) -> tuple[int, int]:
+    return learnt.added(evidence(clues))
 
 
 def settled(decision: Decision, found: Found) -> bool:
@@ -66,7 +73,7 @@ def _needs_rule(act: Act, options: int) -> bool:
     return act is Act.GIVE_TIME or (act is Act.SELECT_OPTION and options > 0)
 
 
-def _guess(act: Act, found: Found, learnt: Weights, pieces: Collection[str]) -> Heard:
-    because = f"learnt {act.value}: {', '.join(learnt.words_for(act, pieces))}"
+def _guess(act: Act, found: Found, learnt: Weights, clues: Clues) -> Heard:
+    because = f"learnt {act.value}: {', '.join(learnt.words_for(act, evidence(clues)))}"
     topic = found.topic.label if act is Act.ASK_INFO and found.topic is not None else None
     return Heard(act, topic=topic, because=because, guessed=True)

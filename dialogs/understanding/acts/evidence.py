@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from dialogs.understanding.acts.asked import asked_in
 from dialogs.understanding.acts.line import Line
@@ -26,18 +27,41 @@ _SHORT = 5  # with the signs for start and end: formulas, no sentences of anybod
 _LENGTHS = (16, 10, 6, 5, 4, 3, 2, 1)
 
 
-def evidence(found: Found, asked: str, heard: Sequence[str]) -> set[str]:
-    """All of it: a text, the words it answers, and the acts that rules heard in it."""
-    words = ["^", *spoken(found.line).split(" "), "$"]
-    kinds = kinds_asked(asked)
+class Clues(NamedTuple):
+    """What the evidence in a text follows from: nothing of it changes with the day, or with the patient."""
+
+    line: Line
+    kinds: tuple[str, ...]
+    heard: tuple[str, ...]
+    hits: tuple[tuple[str, str], ...]
+    topic: str
+    facts: tuple[str, ...]
+
+
+def clues_in(found: Found, asked: str, heard: Sequence[str]) -> Clues:
+    """Those of a text, the words it answers, and the acts that rules heard in it."""
+    facts = {"f:question": found.question, "f:day": found.reading.has_day, "f:clock": found.reading.has_clock}
+    return Clues(
+        found.line,
+        kinds_asked(asked),
+        tuple(heard),
+        tuple([(hit.label, hit.said) for hit in found.hits]),
+        "" if found.topic is None else found.topic.label,
+        (*[f"d:{why.partition(':')[0]}" for why in found.reading.because], *[fact for fact in facts if facts[fact]]),
+    )
+
+
+def evidence(clues: Clues) -> set[str]:
+    """All of it."""
+    words = ["^", *spoken(clues.line).split(" "), "$"]
     pieces = set(_letters(" ".join(words)))
-    pieces.update(f"w:{word}" for word in words)
-    pieces.update(f"w:{first} {second}" for first, second in pairwise(words))
+    pieces.update([f"w:{word}" for word in words])
+    pieces.update([f"w:{first} {second}" for first, second in pairwise(words)])
     pieces.update(_borders(words))
-    for kind in kinds:
+    for kind in clues.kinds:
         pieces.update([f"{kind}|{word}" for word in words])
-        pieces.update([f"{kind}|r:{act}" for act in heard])
-    pieces.update(_by_rule(found, heard))
+        pieces.update([f"{kind}|r:{act}" for act in clues.heard])
+    pieces.update(_by_rule(clues))
     pieces.add(f"n:{next((length for length in _LENGTHS if len(words) - 2 >= length), 0)}")
     return pieces
 
@@ -76,14 +100,12 @@ def _borders(words: Sequence[str]) -> Iterator[str]:
         yield f"W:{' '.join(words)}"
 
 
-def _by_rule(found: Found, heard: Sequence[str]) -> Iterator[str]:
-    yield from (f"r:{act}" for act in heard)
-    yield f"R:{'+'.join(sorted(heard))}"
-    for hit in found.hits:
-        yield f"h:{hit.label}"
-        yield f"h:{hit.label}:{hit.said}"
-    if found.topic is not None:
-        yield f"t:{found.topic.label}"
-    yield from (f"d:{because.partition(':')[0]}" for because in found.reading.because)
-    facts = {"f:question": found.question, "f:day": found.reading.has_day, "f:clock": found.reading.has_clock}
-    yield from (fact for fact, holds in facts.items() if holds)
+def _by_rule(clues: Clues) -> Iterator[str]:
+    yield from (f"r:{act}" for act in clues.heard)
+    yield f"R:{'+'.join(sorted(clues.heard))}"
+    for label, said in clues.hits:
+        yield f"h:{label}"
+        yield f"h:{label}:{said}"
+    if clues.topic:
+        yield f"t:{clues.topic}"
+    yield from clues.facts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,11 +32,14 @@ class Weights:
     pieces: Mapping[str, int]
     trust: tuple[float, float] = (0.0, 1.0)
 
-    def chances(self, pieces: Collection[str], asked: str) -> dict[Act, float]:
-        """The chance of each act, after the words that were asked."""
-        total, count = _asked(self, asked)
+    def added(self, pieces: Iterable[str]) -> tuple[int, int]:
+        """What these pieces add up to, and how many of them are known."""
         known = list(filter(None, map(self.pieces.get, pieces)))
-        total, count = total + sum(known), count + len(known)
+        return sum(known), len(known)
+
+    def chances(self, added: tuple[int, int], asked: str) -> dict[Act, float]:
+        """The chance of each act where its pieces add up to that, after the words that were asked."""
+        total, count = map(sum, zip(added, _asked(self, asked), strict=True))
         lanes = ((total >> 8 * _LANE * lane) & _MASK for lane in range(len(self.acts)))
         return {act: chance((lane - ZERO * count) * self.step) for act, lane in zip(self.acts, lanes, strict=True)}
 
@@ -81,8 +84,7 @@ def logit(chance_told: float) -> float:
 @lru_cache(maxsize=1024)
 def _asked(weights: Weights, asked: str) -> tuple[int, int]:
     """What the question alone adds up to, and of how many pieces."""
-    known = [weights.pieces[piece] for piece in question(asked) if piece in weights.pieces]
-    return sum(known), len(known)
+    return weights.added(question(asked))
 
 
 @lru_cache(maxsize=1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dialogs.understanding.lexicon.table import listed
+from dialogs.understanding.normalise import KEPT
 
 _WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’.-][^\W\d_]+)*\.?"
 _NAME = rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,4}})"
@@ -48,6 +50,7 @@ _MOST_WORDS = 5
 _LONGEST = 200
 
 
+@lru_cache(maxsize=KEPT)
 def name_in(text: str, asked: bool) -> str | None:
     """A name of the speaker or patient; `asked` where the question was for a name."""
     text = text[:_LONGEST].strip()

@@ -11,6 +11,7 @@ from dialogs.understanding.acts.pattern import Hit
 from dialogs.understanding.lexicon.table import listed
 from dialogs.understanding.model import Act, Heard
 from dialogs.understanding.times import TimeReading
+from scheduler.values import quick
 
 _SOFT = frozenset(
     listed(
@@ -20,6 +21,7 @@ _SOFT = frozenset(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The acts, the surest first, how sure, whether times in the text were none, whether any table knew the words,
@@ -34,6 +36,7 @@ class Decision:
     refused: frozenset[Act] = frozenset()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Found:
     """All that was found in one text."""
@@ -61,7 +64,7 @@ class Weighing:
     any_time: bool = False
 
     def has(self, *acts: Act) -> bool:
-        return any(act in self.standing for act in acts)
+        return not self.standing.keys().isdisjoint(acts)
 
     def add(self, act: Act, because: str, at: int = 10_000) -> None:
         if act not in self.standing:

@@ -26,7 +26,7 @@ _TABLES: dict[str, Table] = {"en": en.TABLE, "es": es.TABLE}
 _SPELLERS = {"en": Speller(en.SPELLED, en.NEVER), "es": Speller(es.SPELLED, es.NEVER)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Phrases by their first word, longest first, and the speller for words that are none."""
 

@@ -132,6 +132,7 @@ def _each_day(days: Days, reference: Reference) -> Iterator[date]:
         day += cal.DAY
 
 
+@lru_cache(maxsize=4096)
 def _on_day(day: date, clock: Clock | None, zone: tzinfo) -> Window:
     if clock is None:
         return Window(_midnight(day, zone), _midnight(day + cal.DAY, zone), Grain.DAY)
@@ -162,11 +163,11 @@ def _midnight(day: date | None, zone: tzinfo) -> datetime | None:
     return None if day is None else _instant(day, 0, zone)
 
 
+@lru_cache(maxsize=8192)
 def _instant(day: date, minutes: int, zone: tzinfo) -> datetime:
     return _aware(datetime.combine(day, time()) + timedelta(minutes=minutes), zone)
 
 
-@lru_cache(maxsize=8192)
 def _aware(local: datetime, zone: tzinfo) -> datetime:
     """On the wall clock of a zone; a time that clocks jump over becomes the same instant after the jump."""
     return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)

@@ -7,11 +7,12 @@ runs of them count as one, so that a rule never reaches across what it does not 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dialogs.understanding.lexicon import Entry, Lexicon
 from dialogs.understanding.lexicon.table import listed
-from dialogs.understanding.normalise import Token
+from dialogs.understanding.normalise import KEPT, Token
 
 KINDS = listed(
     "weekday weak_weekday weekdays month weak_month number some ordinal ampm oclock oh past quarter half minus "
@@ -35,6 +36,7 @@ class Word(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=KEPT)
 def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Word, ...]:
     """The tokens as words of known kinds."""
     texts = [token.text for token in tokens]

@@ -26,10 +26,10 @@ def test_weights_come_back_as_they_were_written():
     kept = read(written({"w:yes": (100, -100), "w:no": (-127, 127), "w:the": (0, 0)}, TWO, 0.05, (0.0, 1.0)))
 
     assert set(kept.pieces) == {"w:yes", "w:no"}
-    chances = kept.chances({"w:yes"}, "")
+    chances = kept.chances(kept.added({"w:yes"}), "")
     assert chances[Act.CONFIRM] > 0.99
     assert chances[Act.DENY] < 0.01
-    assert kept.chances({"w:yes", "w:no"}, "")[Act.CONFIRM] == pytest.approx(linear.chance(-27 * 0.05))
+    assert kept.chances(kept.added({"w:yes", "w:no"}), "")[Act.CONFIRM] == pytest.approx(linear.chance(-27 * 0.05))
 
 
 def test_confidence_follows_how_far_chances_were_true():
