@@ -10,12 +10,15 @@ from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.clarify import Clarifying
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.followup import FollowUp
 from dialogs.flows.form import Filling
 from dialogs.flows.identify import Proving
 from dialogs.flows.insurance import Insuring
 from dialogs.flows.late import Delay
 from dialogs.flows.message import Dictation
 from dialogs.flows.reschedule import Move
+from dialogs.flows.results import Waiting
+from dialogs.flows.survey import Asked
 from dialogs.flows.waitlist import InLine
 from dialogs.flows.welcome import Welcome
 from dialogs.meanings import AskedWhen
@@ -45,6 +48,9 @@ MEMORIES = {
     "message": Dictation(),
     "form": Filling(PAPER),
     "insurance": Insuring((ANA,), ANA, "Aetna", "W123456789", ""),
+    "followup": FollowUp("noshow", ANA, "checkup", VISITS[0]),
+    "survey": Asked("survey-1", "ana", VISITS[0]),
+    "results": Waiting("ana"),
     "clarify": Clarifying(VISITS),
     "welcome": Welcome(),
 }

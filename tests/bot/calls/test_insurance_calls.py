@@ -16,7 +16,7 @@ def test_a_caller_who_is_known_tells_a_new_insurance(office: Office) -> None:
     call.says("skip")
     assert "Press 1 to go on" in call.heard
     call.keys("1")
-    assert "member ID W 1 2 3 4 4 5 6" in call.heard
+    assert "member ID W 1 2, 3 4 4, 5 6" in call.heard
     call.keys("1")
     assert "Our team will verify it" in call.heard
     [told] = office.rows("insurances")
