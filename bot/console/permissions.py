@@ -6,9 +6,10 @@ AGENT, MANAGER, ADMIN = "agent", "manager", "admin"
 EVERYONE_AT_WORK = frozenset({AGENT, MANAGER, ADMIN})
 # Who closes days, enters time off and reads figures of everybody.
 MANAGERS = frozenset({MANAGER, ADMIN})
+ADMINS = frozenset({ADMIN})
 
 # Without a log-in.
-PUBLIC = frozenset({"log_in", "set_up", "static"})
+PUBLIC = frozenset({"log_in", "code", "set_up", "static"})
 
 MAY = {
     "cases": EVERYONE_AT_WORK,
@@ -45,12 +46,31 @@ MAY = {
     "offer_instead": MANAGERS,
     "reports_page": MANAGERS,
     "report_file": MANAGERS,
+    "account": EVERYONE_AT_WORK,
+    "confirm": EVERYONE_AT_WORK,
+    "second_factor": EVERYONE_AT_WORK,
+    "propose_second_factor": EVERYONE_AT_WORK,
+    "activate_second_factor": EVERYONE_AT_WORK,
+    "new_recovery_codes": EVERYONE_AT_WORK,
+    "remove_second_factor": EVERYONE_AT_WORK,
     "log_out": EVERYONE_AT_WORK,
     "nowhere": EVERYONE_AT_WORK,
 }
 
 # Asked by the page itself every few seconds: nobody's activity, so a session may end meanwhile.
 BY_ITSELF = frozenset({"case_updates", "talk_updates", "thread_updates", "visit_updates"})
+
+# The password is asked for again, unless it was typed within the last five minutes.
+STEP_UP = frozenset(
+    {
+        "second_factor",
+        "propose_second_factor",
+        "activate_second_factor",
+        "new_recovery_codes",
+        "remove_second_factor",
+        "report_file",
+    }
+)
 
 
 def may(role: str, page: str) -> bool:

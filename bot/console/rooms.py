@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bot.console import (
+    account_pages,
     assets,
     door,
     forms,
@@ -71,6 +72,7 @@ def blueprint(desk: Desk) -> Blueprint:
     room.register_error_handler(HTTPException, _trouble)
     room.register_error_handler(DatabaseUnavailable, lambda _error: (_notice(*UNAVAILABLE), 503))
     door.register(room, desk, sessions)
+    account_pages.register(room, desk)
     lists.register(room, desk)
     talk_pages.register(room, desk)
     recordings.register(room, desk)
