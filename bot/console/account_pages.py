@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from bot import log, metrics, passwords
 from bot import second_factors as codes
-from bot.console import guard
+from bot.console import device_pages, guard
 from bot.console.door import BUSY, WRONG_CODE, own_path
 from bot.console.look import looking
 from bot.console.throttle import Throttle
@@ -29,7 +29,11 @@ def register(room: Blueprint, desk: Desk) -> None:
     def account() -> str:
         with looking(desk) as look:
             factor = second_factors.find(look.work, look.visitor.account.id)
-            values = look.frame("Account", inbox.open_cases(look.work))
+            found = device_pages.awake(desk, look.work, look.visitor.account.id)
+            values = {
+                **look.frame("Account", inbox.open_cases(look.work)),
+                "devices": device_pages.views(desk, found, look.visitor.session, look.eyes.zone),
+            }
         return render_template("console/account.html", factor=factor if factor and factor.active else None, **values)
 
     @room.get("/account/second-factor")

@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response
 
 from bot import log, metrics, passwords, signature
 from bot import second_factors as codes
-from bot.console import browsers, forms, sessions
-from bot.console.sessions import IDLE, Sessions
+from bot.console import browsers, forms, lock, sessions
+from bot.console.sessions import Sessions
 from bot.console.throttle import CODES, Throttle
 from bot.wiring import Desk
 from storage import clinics, second_factors, staff
@@ -90,7 +90,8 @@ def _log_in(room: Blueprint, door: Door) -> None:
             return _try_to_log_in(door) if forms.is_ours(g.visitor) else (_log_in_page(STALE), 400)
         if g.visitor is not None:
             return redirect(own_path(request.args.get("next", "")))
-        return _log_in_page(news="You are logged out." if "out" in request.args else "")
+        news = "You are logged out." if "out" in request.args else ""
+        return _log_in_page(news=news, urgent=lock.urgent_cases(door.desk, door.sessions))
 
 
 def _try_to_log_in(door: Door) -> Answer:
@@ -195,14 +196,15 @@ def own_path(text: str) -> str:
     return text if ours and text.isprintable() and "\\" not in text else url_for("console.cases")
 
 
-def _log_in_page(problem: str = "", news: str = "") -> str:
+def _log_in_page(problem: str = "", news: str = "", urgent: int | None = None) -> str:
     return render_template(
         "console/log_in.html",
         problem=problem,
         news=news,
         email=request.form.get("email", ""),
         next=request.values.get("next", ""),
-        idle_minutes=int(IDLE.total_seconds()) // 60,
+        urgent=urgent,
+        idle_minutes=lock.IDLE_MINUTES,
     )
 
 

@@ -9,7 +9,7 @@ MANAGERS = frozenset({MANAGER, ADMIN})
 ADMINS = frozenset({ADMIN})
 
 # Without a log-in.
-PUBLIC = frozenset({"log_in", "code", "set_up", "static"})
+PUBLIC = frozenset({"log_in", "code", "waiting", "set_up", "static"})
 
 MAY = {
     "cases": EVERYONE_AT_WORK,
@@ -48,6 +48,9 @@ MAY = {
     "report_file": MANAGERS,
     "account": EVERYONE_AT_WORK,
     "confirm": EVERYONE_AT_WORK,
+    "log_out_device": EVERYONE_AT_WORK,
+    "log_out_others": EVERYONE_AT_WORK,
+    "awake": EVERYONE_AT_WORK,
     "second_factor": EVERYONE_AT_WORK,
     "propose_second_factor": EVERYONE_AT_WORK,
     "activate_second_factor": EVERYONE_AT_WORK,
@@ -58,7 +61,7 @@ MAY = {
 }
 
 # Asked by the page itself every few seconds: nobody's activity, so a session may end meanwhile.
-BY_ITSELF = frozenset({"case_updates", "talk_updates", "thread_updates", "visit_updates"})
+BY_ITSELF = frozenset({"awake", "case_updates", "talk_updates", "thread_updates", "visit_updates"})
 
 # The password is asked for again, unless it was typed within the last five minutes.
 STEP_UP = frozenset(

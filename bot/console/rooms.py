@@ -12,11 +12,13 @@ from werkzeug.exceptions import HTTPException
 from bot.console import (
     account_pages,
     assets,
+    device_pages,
     door,
     forms,
     guard,
     headers,
     lists,
+    lock,
     people_pages,
     permissions,
     recordings,
@@ -73,6 +75,8 @@ def blueprint(desk: Desk) -> Blueprint:
     room.register_error_handler(DatabaseUnavailable, lambda _error: (_notice(*UNAVAILABLE), 503))
     door.register(room, desk, sessions)
     account_pages.register(room, desk)
+    device_pages.register(room, desk)
+    lock.register(room, desk, sessions)
     lists.register(room, desk)
     talk_pages.register(room, desk)
     recordings.register(room, desk)
@@ -101,6 +105,7 @@ def _for_every_page() -> dict[str, Any]:
         "asset": assets.address,
         "htmx_config": HTMX,
         "csrf_field": lambda: forms.field(visitor),
+        "awake": lambda: forms.refresh(visitor, "awake") if visitor else "",
         "may": lambda page: visitor is not None and permissions.may(visitor.account.role, page),
     }
 
