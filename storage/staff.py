@@ -63,6 +63,7 @@ _ALL = select(*_ACCOUNT).where(_OURS).order_by(accounts.c.id)
 _ADD = insert(accounts)
 _CHANGE = update(accounts).where(accounts.c.clinic == bindparam("this_clinic"), accounts.c.id == bindparam("this_id"))
 _REGRANT = _CHANGE.values(role=bindparam("new_role"), disabled_at=None)
+_SET_ROLE = _CHANGE.values(role=bindparam("new_role"))
 _SET_LINK = _CHANGE.values(set_up_hash=bindparam("link"), set_up_until=bindparam("until"))
 _SET_PASSWORD = _CHANGE.values(password=bindparam("new_password"), set_up_hash=None, set_up_until=None)
 _DISABLE = _CHANGE.values(disabled_at=bindparam("at"), set_up_hash=None, set_up_until=None)
@@ -127,6 +128,12 @@ def by_ids(work: Work, ids: set[str]) -> dict[str, Account]:
 def all_of(work: Work) -> tuple[Account, ...]:
     """Every account of the clinic, in the order in which they were added."""
     return tuple(_account(row) for row in work.rows(_ALL))
+
+
+def change_role(work: Work, account: Account, role: str, *, actor: str) -> None:
+    """What somebody may do from their next request on."""
+    work.change(_SET_ROLE, this_id=account.id, new_role=role)
+    audit.write(work, actor, "user.changed", f"user:{account.id}", {"role": account.role}, {"role": role})
 
 
 def disable(work: Work, email: str, *, actor: str = "operator") -> bool:

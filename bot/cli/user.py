@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
-from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.errors import CommandError
 from bot.cli.options import ROLE, clinic_option, clinics_of, open_desk, which_clinic
-
-if TYPE_CHECKING:
-    from bot.wiring import Desk
-    from storage.work import Work
-
-LINK_LASTS = timedelta(hours=48)
 
 
 @click.group()
@@ -31,6 +22,7 @@ def user() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input; no link is made.")
 def add(email: str, role: str, clinic_id: str | None, password_stdin: bool) -> None:
     """Add EMAIL, or let them choose a new password. Prints a link that works once, within two days."""
+    from bot import accounts
     from storage import staff
 
     address = _address(email)
@@ -38,10 +30,10 @@ def add(email: str, role: str, clinic_id: str | None, password_stdin: bool) -> N
     with open_desk() as desk, desk.database.writing() as connection:
         work = desk.work(connection, which_clinic(connection, clinic_id))
         account = staff.add(work, address, role, password)
-        link = None if password_stdin else _link(desk, work, account.id)
+        link = None if password_stdin else accounts.one_time_link(desk, work, account.id)
     click.echo(f"{address} may log in to {work.clinic_id} as {role}.")
     if link:
-        click.echo(f"To choose a password, within {LINK_LASTS.days} days: {link}")
+        click.echo(f"To choose a password, within {accounts.LINK_LASTS.days} days: {link}")
 
 
 @user.command("list")
@@ -91,22 +83,12 @@ def reset_codes(email: str, clinic_id: str | None) -> None:
     click.echo(f"{address} logs in without codes at {', '.join(reset)}.")
 
 
-def _link(desk: Desk, work: Work, account_id: str) -> str:
-    from bot.console import sessions
-    from storage import staff
-
-    token = secrets.token_urlsafe(32)
-    staff.set_link(work, account_id, sessions.token_hash(token), desk.clock.real_now() + LINK_LASTS)
-    return f"{desk.settings.public_url}/console/set-up/{sessions.written(work.clinic_id, token)}"
-
-
 def _address(email: str) -> str:
+    from bot import accounts
     from storage import staff
 
     address = staff.normalised(email)
-    name, at, host = address.partition("@")
-    plain = address.isprintable() and not any(letter.isspace() for letter in address)
-    if not (name and at and host) or "@" in host or not plain or len(address) > 254:
+    if not accounts.is_email(address):
         raise CommandError(f'"{email}" is not an e-mail address; write one like anna@clinic.example.')
     return address
 

@@ -12,18 +12,23 @@ from werkzeug.exceptions import HTTPException
 from bot.console import (
     account_pages,
     assets,
+    audit_pages,
     device_pages,
     door,
     forms,
     guard,
     headers,
+    health_pages,
     lists,
     lock,
     people_pages,
     permissions,
     recordings,
     report_pages,
+    settings_pages,
+    staff_pages,
     talk_pages,
+    token_pages,
     waitlist_pages,
     words,
 )
@@ -87,6 +92,11 @@ def blueprint(desk: Desk) -> Blueprint:
     waitlist_pages.register(room, desk)
     people_pages.register(room, desk)
     report_pages.register(room, desk)
+    settings_pages.register(room, desk)
+    staff_pages.register(room, desk)
+    token_pages.register(room, desk)
+    audit_pages.register(room, desk)
+    health_pages.register(room, desk)
 
     @room.get("/<path:rest>")
     def nowhere(rest: str) -> Response:
