@@ -1,6 +1,7 @@
 # Everything a newcomer needs. `make` alone prints this help.
 PYTHON ?= python3
 VENV := .venv
+HEARING := .venv-speech
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= auto
@@ -9,7 +10,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types check bench understanding train docs lock format
+.PHONY: help install run test lint types check bench simulate understanding speech train docs lock format
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,8 +36,17 @@ check: lint types ## all that can be said without running anything: what CI does
 bench: understanding $(VENV)/.dev ## the next, then turns a second, p50 and p99 against a constant view, on SQLite and PostgreSQL
 	@$(BIN)/python -m bench $(ARGS)
 
+simulate: $(VENV)/.dev ## a clinic's month over the real webhook, judged by an observer (ARGS="--people 150 --days 30 --seed 7")
+	@$(BIN)/python -m tests.month $(ARGS)
+
 understanding: $(VENV)/.dev ## how well utterances are understood, beside other parsers (DATA=folder of public utterances)
 	@$(BIN)/python -m bench.understanding $(if $(DATA),--data $(DATA))
+	@$(if $(DATA),$(BIN)/python -m bench.dialogs --data $(DATA))
+
+speech: $(VENV)/.dev ## have our own sentences spoken and heard over a telephone (needs Debian's flite; downloads 400 MB once)
+	@command -v flite >/dev/null || { echo "flite is not installed: on Debian, apt-get install flite"; exit 2; }
+	@$(MAKE) --no-print-directory $(HEARING)/.installed
+	@$(BIN)/python -m bench.speech --record $(HEARING)/bin/python
 
 train: $(VENV)/.dev ## learn the weights of acts anew (DATA=folder with the public utterances)
 	@$(BIN)/python -m bench.training --data $(DATA)
@@ -54,6 +64,7 @@ lock: ## resolve pyproject.toml anew into requirements/*.txt, with hashes (needs
 	$(LOCK) $(if $(UPGRADE),--upgrade) --group build pyproject.toml -o requirements/runtime.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --group build --group test --group lint -c requirements/runtime.txt \
 		pyproject.toml -o requirements/dev.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --group speech -o requirements/speech.txt
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Frontdesk needs Python 3.11 or newer; say which one with: make PYTHON=python3.12")'
@@ -68,4 +79,10 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	@echo "Installing what the tests and checks need …"
 	@$(PIP) install -qq --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(HEARING)/.installed: requirements/speech.txt
+	@echo "Installing the recogniser into $(HEARING) …"
+	@$(PYTHON) -m venv $(HEARING)
+	@$(HEARING)/bin/python -m pip --disable-pip-version-check install -qq --require-hashes -r requirements/speech.txt
 	@touch $@

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot import notices
 from bot.cases import Caller
+from bot.outreach import closures
 from scheduler.availability import SlotQuery
 from scheduler.booking import Wanted
 from scheduler.clinic import Clinic
@@ -125,7 +126,14 @@ def offer_choices(work: Work, clinic: Clinic, entered: Entry) -> tuple[tuple[Cho
     found = choices(work, clinic, entered)
     for choice in sorted(found, key=lambda choice: choice.visit.patient_id):
         _in_turn_of(work, choice.visit)
-    return tuple((choice, notices.offer_instead(work, clinic, choice.visit, choice.openings)) for choice in found)
+    return tuple((choice, _offered(work, clinic, entered, choice)) for choice in found)
+
+
+def _offered(work: Work, clinic: Clinic, entered: Entry, choice: Choice) -> bool:
+    """Whether the text is on its way; what nobody answers is left to staff."""
+    message = notices.offer_instead(work, clinic, choice.visit, choice.openings)
+    closures.note(work, clinic, choice.visit, f"exception:{entered.id}:{choice.visit.id}", message)
+    return message is not None
 
 
 def _told_booked(work: Work, clinic: Clinic, booked: Appointment | Lost, how: How) -> Appointment | Lost:

@@ -20,6 +20,7 @@ from storage import (
     delivery_reports,
     messages,
     outbox,
+    outreach,
     patients,
     reminders,
     suppressions,
@@ -30,11 +31,14 @@ from storage.outbox import Standing
 from storage.work import Work
 
 UNDER_WAY = ("accepted", "scheduled", "queued", "sending", "sent", "delivered", "read")
+ARRIVED = ("delivered", "read")
 LOST = ("undelivered", "failed", "canceled")
 # It waits, but no longer with us: "queued" is our own word for what is still in the outbox.
 AT_THE_COMPANY = ("accepted", "scheduled", "queued")
 STATUSES = frozenset((*UNDER_WAY, *LOST))
 
+# After so long without a report the phone company is asked.
+SILENCE = timedelta(minutes=15)
 BLOCKED_VISIT_IS_NEAR = timedelta(hours=72)
 # So many filtered texts in so long a time are no accident.
 FILTERED, FILTERED_WITHIN = 3, timedelta(hours=72)
@@ -69,10 +73,11 @@ def report(work: Work, clinic: Clinic, message: Message, sid: str, status: str, 
         lost(work, clinic, message, code, status=status, sid=sid)
         return
     status = "sending" if status in AT_THE_COMPANY else status
-    outbox.settle(work, message.id, "sent")
+    arrived = status in ARRIVED
+    outbox.settle(work, message.id, "sent", ask_at=None if arrived else work.now + SILENCE)
     before = may_precede(status) if message.sid else (*may_precede(status), status)  # the first report tells the id
     if messages.advance(work, message.id, status, before, sid=sid):
-        reminders.advance(work, message.id, "delivered" if status in ("delivered", "read") else "sent")
+        reminders.advance(work, message.id, "delivered" if arrived else "sent")
 
 
 def lost(
@@ -126,6 +131,8 @@ def _send_anew(work: Work, message: Message, row: Standing, gap: timedelta) -> N
     fresh = messages.again(work, message)
     outbox.put(work, fresh, kind=row.kind, due_at=work.now + gap, about=row.about, resends=row.resends + 1)
     reminders.carry_over(work, message.id, fresh.id)
+    if row.kind == "outreach":
+        outreach.carry_over(work, message.id, fresh.id)
 
 
 def _care_for_number(work: Work, message: Message, code: str, reaction: Reaction) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, get_args
 
-from bot import identifying, offers
+from bot import identifying, offers, papers
 from dialogs import effects as orders
 from dialogs import events
 from scheduler import availability, cells, delays, ranking
@@ -20,8 +20,9 @@ from scheduler.habits import Habits
 from scheduler.model import Appointment, AppointmentStatus, Slot
 from scheduler.ports import Occupancy, Start
 from scheduler.reasons import Reason
+from scheduler.rules import too_near
 from scheduler.wishes import When, Window
-from storage import appointments, audit, cases, consents, mutes, patients, suppressions, visitors
+from storage import appointments, audit, calls, cases, consents, mutes, outreach, patients, suppressions, visitors
 from storage.conversations import Conversation
 from storage.occupancy import StoredOccupancy
 from storage.visitors import Known
@@ -29,7 +30,7 @@ from storage.work import Work
 
 HOLD_FOR = timedelta(minutes=10)
 ALWAYS = -1  # all bits
-READS = (orders.FindSlots, orders.CheckDelay)
+READS = (orders.FindSlots, orders.CheckDelay, orders.FindForm)
 # How many openings are read out at once: a longer list is too long to hold in the head.
 ALOUD_AT_ONCE, MOST_AT_ONCE = 2, 3
 
@@ -152,6 +153,9 @@ class NotWith:
 
 
 def _hold_slot(hands: Hands, order: orders.HoldSlot) -> events.Event:
+    kind, zone = hands.clinic.visit_type(order.slot.visit_type), hands.clinic.zone(order.slot.location)
+    if too_near(kind, order.slot.starts_at, zone, hands.work.now):
+        return events.HoldExpired()
     hold = appointments.hold(
         hands.work,
         hands.clinic,
@@ -252,7 +256,9 @@ def _open_case(hands: Hands, order: orders.OpenCase) -> None:
 
 
 def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
-    if order.kind:
+    if order.kind == "calls":
+        calls.stop(hands.work, hands.phone, hands.actor)
+    elif order.kind:
         mutes.mute(hands.work, hands.phone, order.kind, source=hands.actor)
     else:
         suppressions.opt_out(hands.work, hands.phone, source=hands.actor)
@@ -260,11 +266,17 @@ def _opt_out(hands: Hands, order: orders.RecordOptOut) -> None:
 
 def _opt_in(hands: Hands, order: orders.RecordOptIn) -> None:
     suppressions.opt_in(hands.work, hands.phone, source=hands.actor)
+    calls.resume(hands.work, hands.phone, hands.actor)
     mutes.unmute(hands.work, hands.phone)
 
 
 def _wrong_number(hands: Hands, order: orders.MarkWrongNumber) -> None:
     patients.mark_wrong_number(hands.work, hands.phone, actor=hands.actor)
+
+
+def _note_survey(hands: Hands, order: orders.NoteSurvey) -> None:
+    known = {"score": order.score, "words": order.words}
+    outreach.answer(hands.work, order.id, {key: value for key, value in known.items() if value})
 
 
 _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
@@ -288,6 +300,10 @@ _HANDS: dict[type, Callable[[Hands, Any], events.Event | None]] = {
     orders.RecordOptOut: _opt_out,
     orders.RecordOptIn: _opt_in,
     orders.MarkWrongNumber: _wrong_number,
+    orders.FindForm: papers.find_form,
+    orders.KeepAnswers: papers.keep_answers,
+    orders.KeepInsurance: papers.keep_insurance,
+    orders.NoteSurvey: _note_survey,
 }
 
 if missing := set(get_args(orders.Effect)) - set(_HANDS):

@@ -12,13 +12,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot import forms as sending
 from bot import texts, visiting
+from bot.outreach import composing, judging
+from bot.papers import paper_of
 from bot.reminders import day_of, is_to_ask, prepares
 from dialogs import notices, prompts
+from dialogs.events import FormSent
 from dialogs.segments import segments
 from scheduler.clinic import Clinic
+from scheduler.forms import CHASE
 from scheduler.model import Appointment, Patient
-from storage import appointments, conversations, outbox, reminders
+from storage import appointments, campaigns, conversations, form_texts, forms, outbox, outreach, reminders
+from storage.form_texts import FormText
+from storage.outreach import Row
 from storage.reminders import Reminder
 from storage.work import Work
 
@@ -46,7 +53,27 @@ def of(work: Work, clinic: Clinic, until: datetime) -> list[Line]:
     for share in _shares(work, clinic, until):
         line = _line(lines, max(share[0].due_at, work.now), f"reminder {share[0].step}", zone)
         _count(work, clinic, share, line)
+    for text in form_texts.planned_until(work, until):
+        _count_form(work, clinic, text, lines)
+    for row in outreach.planned_until(work, until):
+        _count_row(work, clinic, row, _line(lines, max(row.due_at, work.now), row.kind, zone))
     return sorted(lines.values(), key=lambda line: (line.day, line.first, line.what))
+
+
+def _count_form(work: Work, clinic: Clinic, text: FormText, lines: dict[tuple[date, str], Line]) -> None:
+    response = forms.get(work, text.form_id)
+    person = sending.person_of(work, response) if response else None
+    if response is None:
+        return
+    line = _line(lines, max(text.due_at, work.now), f"form {response.form}", clinic.zone())
+    refusal = sending.refusal(work, clinic, response)
+    if refusal or person is None:
+        line.refused[refusal or "no_phone"] += 1
+        return
+    talk = conversations.find(work, "sms", person.phone)
+    language = texts.language_of(talk, person, clinic) if talk else person.language or clinic.default_language
+    says = notices.form(FormSent(paper_of(work, clinic, response, person.phone)), chase=text.step == CHASE)
+    line.texts, line.segments = line.texts + 1, line.segments + segments(prompts.compose(says, language, "sms", clinic))
 
 
 def _line(lines: dict[tuple[date, str], Line], at: datetime, what: str, zone: ZoneInfo) -> Line:
@@ -94,6 +121,17 @@ def _composed(
     prep = prepares(clinic, told[0].step, visits.values())
     says = notices.reminder(spoken, is_to_ask(told, visits), language, clinic, prep=prep)
     return prompts.compose(says, language, "sms", clinic)
+
+
+def _count_row(work: Work, clinic: Clinic, row: Row, line: Line) -> None:
+    """One row of the ledger; that a text may be shared with somebody on the same phone is not foreseen."""
+    judged = judging.judge(work, clinic, row)
+    if judged.verdict.skip:
+        line.refused[judged.verdict.skip] += 1
+        return
+    campaign = campaigns.get(work, row.campaign_id) if row.campaign_id else None
+    line.texts += 1
+    line.segments += segments(composing.text(work, clinic, judged, campaign).body(clinic))
 
 
 def _visits(work: Work, rows: Iterable[Reminder]) -> dict[str, Appointment]:

@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 
 from bot import log
 from bot.wiring import Desk
-from storage import clinics, idempotency, search, workers
+from storage import clinics, idempotency, media, search, workers
 
 PING_SECONDS = 5.0
 KEYS_LAST = timedelta(days=7)
 GONE_AFTER = timedelta(days=1)
+PICTURES_LAST = timedelta(days=365)
 
 
 def beat(desk: Desk, worker_id: str) -> int:
@@ -51,12 +52,13 @@ def _index_some(desk: Desk, clinic_id: str, connection: Connection) -> int:
 
 
 def tidy(desk: Desk) -> int:
-    """Forget answers kept for repeated API requests after a week, and workers after a day."""
+    """Forget answers kept for repeated API requests after a week, workers after a day, pictures after a year."""
 
     def throw_away(connection: Connection) -> None:
         for clinic_id in clinics.all_ids(connection):
             work = desk.work(connection, clinic_id)
             idempotency.purge(work, work.now - KEYS_LAST)
+            media.forget(work, work.now - PICTURES_LAST)
         workers.forget(connection, desk.clock.real_now() - GONE_AFTER)
 
     desk.database.run(throw_away)

@@ -99,7 +99,8 @@ class Journal:
         path = self.directory / name
         try:
             data = json.loads(self._keyring.decrypt(path.read_bytes(), ASSOCIATED))
-            inbound = InboundText(**data["inbound"])
+            said = data["inbound"]
+            inbound = InboundText(**{**said, "media_sids": tuple(said.get("media_sids", ()))})
             arrived_at = datetime.fromisoformat(data["arrived_at"])
             return Entry(path, inbound, arrived_at, path.suffix == TRIED, data["swept"])
         except FileNotFoundError:

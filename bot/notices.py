@@ -56,15 +56,14 @@ def tell_booked(work: Work, clinic: Clinic, visit: Appointment, *others: Appoint
     return True
 
 
-def offer_instead(work: Work, clinic: Clinic, visit: Appointment, openings: tuple[Slot, ...]) -> bool:
-    """Tell that a visit cannot stay, with openings to choose by number; whether a text is on its way."""
+def offer_instead(work: Work, clinic: Clinic, visit: Appointment, openings: tuple[Slot, ...]) -> str | None:
+    """Tell that a visit cannot stay, with openings to choose by number; the text that is on its way, if one is."""
     to = _addressee(work, clinic, visit)
     if to is None:
-        return False
+        return None
     event = ChoiceSent(visit, openings, to.visit.name)
     says = notices.instead(event)
-    texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=event)
-    return True
+    return texts.begin(work, clinic, to.conversation, says, to.language, kind="notice", event=event)
 
 
 def tell_cancelled(work: Work, clinic: Clinic, visit: Appointment) -> bool:

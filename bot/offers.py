@@ -34,6 +34,7 @@ def join(hands: Hands, order: orders.JoinWaitlist) -> events.Event:
         order.when,
         moving=order.moving,
         moving_from=visit.slot.starts_at if visit else None,
+        source="call" if hands.spoken else "text",
     )
     waitlist.join(hands.work, entry, actor=hands.actor)
     return events.WaitlistJoined()
@@ -96,7 +97,9 @@ def _booked(hands: Hands, held: Hold, entry: WaitlistEntry) -> Appointment | Non
     try:
         if entry.moving is not None:
             return appointments.move(hands.work, hands.clinic, entry.moving, held, actor=hands.actor)
-        return appointments.book_held(hands.work, hands.clinic, held, actor=hands.actor, source="sms")
+        return appointments.book_held(
+            hands.work, hands.clinic, held, actor=hands.actor, source="call" if hands.spoken else "sms"
+        )
     except NotAllowed:
         waitlist.end(hands.work, entry.id, "expired", "visit_gone", actor=hands.actor)
         return None

@@ -9,18 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot import log, metrics, visiting
+from bot import forms, log, metrics, visiting
+from bot.outreach import judging
 from scheduler import contact
 from scheduler.clinic import Clinic
-from storage import appointments, messages, outbox, patients, reminders, suppressions, waitlist
+from storage import (
+    appointments,
+    campaigns,
+    form_texts,
+    messages,
+    outbox,
+    outreach,
+    patients,
+    reminders,
+    suppressions,
+    waitlist,
+)
 from storage.messages import Message
 from storage.outbox import OutboxRow
 from storage.work import Work
 
 # To patients, and to staff on call.
 ANSWERS = ("staff", "bot", "alert")
+# How soon a text of a paused campaign is looked at again.
+PAUSED_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +52,12 @@ def may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Perm
         return Permission()
     if row.kind == "reminder":
         return _reminder_may_go(work, clinic, row, message)
+    if row.kind == "form" and (reason := forms.may_go(work, clinic, message.id)):
+        return _void(work, row, message, reason)
     if row.kind == "offer":
         return _offer_may_go(work, clinic, row, message)
+    if row.kind == "outreach":
+        return _outreach_may_go(work, clinic, row, message)
     return _news_may_go(work, clinic, row, message)
 
 
@@ -67,6 +85,32 @@ def _offer_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) 
     if offered is None or offered.state != "open" or offered.expires_at <= work.now:
         return _void(work, row, message, "offer_over")
     return _news_may_go(work, clinic, row, message)
+
+
+def _outreach_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Permission | None:
+    """What it is about must stand, for one of those at least who are named."""
+    rows = outreach.of_message(work, message.id)
+    campaign = campaigns.get(work, rows[0].campaign_id) if rows and rows[0].campaign_id else None
+    if campaign is not None and campaign.state != "running":
+        return _not_running(work, row, message, campaign.state)
+    judged = [judging.judge(work, clinic, each, message.id, again=row.resends > 0) for each in rows]
+    going = next((each for each in judged if each.verdict.send and each.person), None)
+    if going is not None and going.person and going.person.phone == message.to_number:
+        zones = contact.zones_of(clinic, going.person)
+        return _until(work, clinic, zones, [going.row.until])
+    waiting = next((each.verdict for each in judged if each.verdict.wait_until), None)
+    if waiting is None or waiting.wait_until is None:
+        return _void(work, row, message, next((each.verdict.skip for each in judged if each.verdict.skip), "changed"))
+    outbox.give_back(work, row.id, waiting.wait_until, waiting.waits_for, tried=False)
+    return None
+
+
+def _not_running(work: Work, row: OutboxRow, message: Message, state: str) -> Permission | None:
+    """A campaign that is paused keeps its texts; one that was stopped sends no more."""
+    if state != "paused":
+        return _void(work, row, message, "stopped")
+    outbox.give_back(work, row.id, work.now + PAUSED_FOR, "paused", tried=False)
+    return None
 
 
 def _reminder_may_go(work: Work, clinic: Clinic, row: OutboxRow, message: Message) -> Permission | None:
@@ -98,5 +142,7 @@ def _void(work: Work, row: OutboxRow, message: Message, reason: str) -> Permissi
         if reminder.state == "sending":
             reminders.skip(work, reminder.id, reason)
             metrics.skipped(reason)
+    if row.kind == "form" and (text := form_texts.of_message(work, message.id)):
+        form_texts.skip(work, text.id, reason)
     log.get().info("voided", message=message.id, kind=row.kind, reason=reason)
     return None

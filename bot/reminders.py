@@ -174,6 +174,7 @@ class _Batch:
             language,
             kind="reminder",
             event=ReminderSent(visits, ask),
+            order_at=min(reminder.starts_at for reminder in told),
         )
         reminders.mark_sending(self.work, [reminder.id for reminder in told], message_id)
 

@@ -5,6 +5,8 @@ The conversation hears what went out, unless staff hold it, so that the patient'
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dialogs import prompts
 from dialogs.engine import advance
 from dialogs.events import Event, Facts
@@ -16,6 +18,9 @@ from scheduler.model import Appointment, Patient
 from storage import conversations, messages, outbox, patients
 from storage.conversations import Conversation
 from storage.work import Work
+
+LOOK_BACK = 50
+NO_TEXTS_HERE = frozenset({"21614", "30006"})
 
 
 def language_of(conversation: Conversation, person: Patient, clinic: Clinic) -> str:
@@ -37,6 +42,13 @@ def name_on_phone(work: Work, clinic: Clinic, phone: str, patient_id: str) -> st
     return next((one.first_name for one in known if one.id == patient_id), "") if len(known) > 1 else ""
 
 
+def is_landline(work: Work, phone: str) -> bool:
+    """Whether a text to this number failed because it takes none."""
+    talk = conversations.find(work, "sms", phone) if phone else None
+    found = messages.of_conversation(work, talk.id, LOOK_BACK) if talk else ()
+    return any(message.error_code in NO_TEXTS_HERE for message in found)
+
+
 def begin(
     work: Work,
     clinic: Clinic,
@@ -47,11 +59,15 @@ def begin(
     kind: str,
     event: Event | None,
     about: str | None = None,
+    order_at: datetime | None = None,
 ) -> str:
-    """Put a text of this kind ("reminder", "notice") on its way; the id of its message. `about` is a notice's visit."""
+    """Put a text of this kind ("reminder", "notice") on its way; the id of its message. `about` is a notice's visit.
+
+    Where many wait, the earlier `order_at` goes first: for a reminder the start of its visit, else now.
+    """
     body = prompts.compose(says, language, "sms", clinic)
     message = messages.outgoing(work, conversation, clinic.phone, "bot", body)
-    outbox.put(work, message, kind=kind, due_at=work.now, about=about)
+    outbox.put(work, message, kind=kind, due_at=work.now, about=about, order_at=order_at)
     if event and conversation.owner == "bot":
         _tell_dialog(work, clinic, conversation, language, event, body)
     return message.id

@@ -27,7 +27,10 @@ MOST_STEPS = 12
 
 @dataclass(frozen=True, slots=True)
 class InboundText:
-    """A text as it came in. Numbers are E.164 or short codes, without the channel."""
+    """A text as it came in. Numbers are E.164 or short codes, without the channel.
+
+    `media_sids` are the phone company's ids of what came with it, empty where it did not tell.
+    """
 
     sid: str
     from_number: str
@@ -36,6 +39,7 @@ class InboundText:
     media: int = 0
     opt_out_type: str = ""
     channel: str = "sms"
+    media_sids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

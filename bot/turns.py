@@ -27,7 +27,7 @@ from dialogs.say import Say
 from dialogs.segments import segments
 from dialogs.session import Session
 from scheduler.clinic import Clinic
-from storage import answering, arrivals, conversations, suppressions, turns
+from storage import answering, arrivals, conversations, media, suppressions, turns
 from storage.answering import AlreadyAnswered, Answered, MovedOn
 from storage.arrivals import Arrival
 from storage.conversations import Conversation
@@ -36,6 +36,7 @@ from storage.messages import Message
 from storage.work import Work
 
 MOST_ANSWERS = 6
+MOST_MEDIA = 10
 ANSWERS_WITHIN = timedelta(minutes=1)
 
 T = TypeVar("T")
@@ -92,7 +93,7 @@ def _taken(desk: Desk, clinic: Clinic, inbound: InboundText, draft: Draft) -> st
     """The turn, kept at once where nothing else has to be written and the conversation is as it was read."""
     if (conversation := draft.conversation) is not None:
         restrained = _restrained(conversation, draft, draft.now)
-        if not restrained.pending:
+        if not restrained.pending and not inbound.media:
             with contextlib.suppress(MovedOn):
                 return _kept_at_once(desk, clinic, inbound, conversation, restrained)
     return desk.database.run(lambda connection: _write(desk, connection, clinic, inbound, draft))
@@ -176,6 +177,8 @@ def _keep(
 ) -> str:
     document, turn = _worded(desk, clinic, inbound, conversation, draft, work.now)
     answering.keep(work, conversation, turn)
+    if inbound.media:
+        media.expect(work, conversation.id, inbound.sid, min(inbound.media, MOST_MEDIA), inbound.media_sids)
     return document
 
 

@@ -40,7 +40,7 @@ def verdict(
     person = whom_to_tell(work, visit)
     if person is None:
         return Verdict(skip="no_phone")
-    lasting = _person_refuses(work, clinic, person, medium or medium_for(reminder, person))
+    lasting = person_refuses(work, clinic, person, medium or medium_for(reminder, person))
     if lasting:
         return Verdict(skip=lasting)
     zones = contact.zones_of(clinic, person)
@@ -67,7 +67,7 @@ def refusal(work: Work, clinic: Clinic, visit: Appointment, channel: str = "sms"
     person = whom_to_tell(work, visit)
     if person is None:
         return "no_phone"
-    return _person_refuses(work, clinic, person, "voice" if channel == "voice" else "sms")
+    return person_refuses(work, clinic, person, "voice" if channel == "voice" else "sms")
 
 
 def held_until(work: Work, clinic: Clinic, phone: str) -> datetime:
@@ -100,7 +100,7 @@ def medium_for(reminder: Reminder, person: Patient) -> Medium:
     return "voice" if reminder.channel == "voice" else "sms"
 
 
-def _person_refuses(work: Work, clinic: Clinic, person: Patient, medium: Medium) -> str | None:
+def person_refuses(work: Work, clinic: Clinic, person: Patient, medium: Medium) -> str | None:
     """Why this person is not written to, or called, at all; quiet hours only put off."""
     suppressed = bool(person.phone) and suppressions.is_suppressed(work, person.phone)
     if medium == "voice" and person.phone and calls.wants_none(work, person.phone):

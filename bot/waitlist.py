@@ -1,8 +1,9 @@
 """Offers what is free to those on the waiting list: whatever freed it, the first in line whom it suits hears of it.
 
-Looking takes no lock. Each offer is one commit: the phone's conversation locked, the opening held, the text in the
-outbox, the decision with its reason in the log. Who does not answer in `offer_minutes` keeps the place in line, and the
-next one is asked. Who had an offer that was filled otherwise is told so.
+An offer is a text where one may be sent and can arrive, else a call. Looking takes no lock. Each offer is one commit:
+the phone's conversation locked, the opening held, the text or call on its way, the decision with its reason in the log.
+Who does not answer in `offer_minutes` keeps the place in line, and the next one is asked. Who had an offer that was
+filled otherwise is told so.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot import texts
+from bot.calls import offering
 from bot.effects import Without
 from bot.wiring import Desk
 from dialogs import notices
@@ -24,9 +26,11 @@ from scheduler import availability, caps
 from scheduler import waitlist as rules
 from scheduler.cells import busy_until
 from scheduler.clinic import Clinic
+from scheduler.contact import Medium
 from scheduler.model import Appointment, Patient, Slot, WaitlistEntry
 from storage import (
     appointments,
+    calls,
     clinics,
     conversations,
     messages,
@@ -162,13 +166,15 @@ class _Looked:
         talk = conversations.find(self.work, "sms", person.phone) if person.phone else None
         if talk is not None and talk.owner == "staff":
             return "with_staff"
+        by = _medium(self.work, self.entry, person)
         return rules.why_not_now(
             self.clinic,
             self.entry,
             person,
             self.work.now,
-            suppressed=bool(person.phone) and suppressions.is_suppressed(self.work, person.phone),
+            suppressed=bool(person.phone) and _opted_out(self.work, person.phone, by),
             contacts=outbox.contacts(self.work, person.phone, self.work.now - caps.LOOK_BACK),
+            by=by,
         )
 
     def _opening(self, patient: Patient, visit: Appointment | None) -> Slot | None:
@@ -193,7 +199,8 @@ def _offer(work: Work, clinic: Clinic, entry: WaitlistEntry, found: _Found, pass
     person, slot = found.person, found.slot
     if person is None or slot is None:
         raise LookupError("an offer needs somebody to make it to, and an opening")
-    talk = conversations.lock_if_free(work, "sms", person.phone, person.language or clinic.default_language)
+    by = _medium(work, entry, person)
+    talk = conversations.lock_if_free(work, by, person.phone, person.language or clinic.default_language)
     minutes = clinic.waitlist.offer_minutes
     held = talk and appointments.hold(
         work,
@@ -212,10 +219,21 @@ def _offer(work: Work, clinic: Clinic, entry: WaitlistEntry, found: _Found, pass
         raise _NotNow
     visit, name = found.visit, texts.name_on_phone(work, clinic, person.phone, entry.patient_id)
     sent = OfferSent(waitlist.as_offer(offered, entry), minutes, visit, name)
-    language = texts.language_of(talk, person, clinic)
-    message = texts.begin(work, clinic, talk, notices.offer(sent), language, kind="offer", event=sent)
+    says, language = notices.offer(sent), texts.language_of(talk, person, clinic)
+    if by == "voice":
+        message = offering.begin(work, clinic, talk, says)
+    else:
+        message = texts.begin(work, clinic, talk, says, language, kind="offer", event=sent)
     waitlist.set_message(work, offered.id, message)
     return 1
+
+
+def _medium(work: Work, entry: WaitlistEntry, person: Patient) -> Medium:
+    return rules.medium(entry, person, takes_texts=not texts.is_landline(work, person.phone))
+
+
+def _opted_out(work: Work, phone: str, by: Medium) -> bool:
+    return suppressions.is_suppressed(work, phone) or (by == "voice" and calls.wants_none(work, phone))
 
 
 def _end_lapsed(work: Work, clinic: Clinic) -> int:
@@ -235,7 +253,7 @@ def _tell(work: Work, clinic: Clinic, offered: Offered) -> int:
     talk = conversations.lock_by_id(work, message.conversation_id) if message else None
     if not waitlist.mark_told(work, offered):
         return 0
-    if message and talk and message.status != "canceled":
+    if message and talk and talk.channel == "sms" and message.status != "canceled":
         says = notices.withdrawn(offered.slot)
         texts.begin(work, clinic, talk, says, talk.language, kind="notice", event=None)
     return 1

@@ -14,12 +14,13 @@ from werkzeug.datastructures import MultiDict
 from bot import doors, metrics, twiml
 from bot.journal import Guard
 from bot.thinking import InboundText
-from bot.turns import UnknownNumber, take_text
+from bot.turns import MOST_MEDIA, UnknownNumber, take_text
 from bot.wiring import Desk
 
 _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 _ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 _ADDRESS = re.compile(r"(?:whatsapp:|rcs:)?(?:\+[1-9][0-9]{6,14}|[0-9]{3,8}|[A-Za-z0-9_.]{1,64})")
+_MEDIA = re.compile(r"/Media/(ME[0-9a-fA-F]{32})$")
 REQUIRED = ("MessageSid", "AccountSid", "From", "To", "Body")
 
 
@@ -70,7 +71,16 @@ def parse_text(form: MultiDict[str, str], own_account: str) -> InboundText:
         media=int(media),
         opt_out_type=form.get("OptOutType", "").upper(),
         channel=channel,
+        media_sids=tuple(
+            _media_sid(form.get(f"MediaUrl{number}", "")) for number in range(min(int(media), MOST_MEDIA))
+        ),
     )
+
+
+def _media_sid(address: str) -> str:
+    """The id at the end of an address that was posted; nothing else of it is believed."""
+    found = _MEDIA.search(address)
+    return found.group(1) if found else ""
 
 
 def _demand(name: str, holds: object) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import visiting
+from bot import form_sentences, visiting
+from bot.outreach import telling
 from scheduler.clinic import Clinic
 from scheduler.duration import Duration
 from scheduler.model import Appointment
@@ -29,6 +30,7 @@ SKIPPED = {
     "not_upcoming": "the visit was no longer to come",
     "opted_out": "this number has opted out of our texts",
     "wrong_number": "this number is marked as somebody else's",
+    "muted": "this number wants no more reminders",
     "no_phone": "neither the patient nor a guardian has a phone on file",
     "no_consent": "the patient has not agreed to texts",
     "no_such_step": "the clinic file no longer has this reminder",
@@ -48,9 +50,11 @@ ON_ITS_WAY = {
 
 
 def sentences(work: Work, clinic: Clinic, visit: Appointment) -> tuple[str, ...]:
-    """One for each reminder that the visit had, has or will have, the earliest first; or why it has none."""
+    """One for each reminder that the visit had, has or will have, or why it has none; then forms, and what followed."""
     told = tuple(_sentence(work, clinic, visit, reminder) for reminder in reminders.of_appointment(work, visit.id))
-    return told or (_why_none(clinic, visit),)
+    zone = clinic.zone(known_location(clinic, visit))
+    about_forms = form_sentences.sentences(work, clinic, visit, zone, SKIPPED)
+    return (*(told or (_why_none(clinic, visit),)), *about_forms, *telling.sentences(work, clinic, visit))
 
 
 def _why_none(clinic: Clinic, visit: Appointment) -> str:

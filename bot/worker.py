@@ -17,20 +17,24 @@ from bot import (
     alerts,
     channels,
     deadlines,
+    forms,
     holds,
     housekeeping,
     log,
     metrics,
+    pictures,
     processes,
     reconciling,
     recovery,
     reminders,
+    silence,
     waitlist,
 )
 from bot.calls import fetching, ringing
 from bot.clock import new_id, real_now
 from bot.kept import Journal
 from bot.outbox import Sender
+from bot.outreach import closures, planning, sending
 from bot.settings import Settings
 from bot.sweep import Sweep
 from bot.wiring import Desk, build
@@ -51,18 +55,25 @@ def jobs(desk: Desk, stopping: threading.Event) -> tuple[Job, ...]:
     journal = Journal.of(desk.settings)
     channel = channels.choose(desk.settings)
     sender, sweep, worker_id = Sender(desk, channel, stopping), Sweep(desk, channel, journal), new_id()
-    telephone = channels.telephone(desk.settings)
+    telephone, album = channels.telephone(desk.settings), channels.album(desk.settings)
     return (
         Job("sweep", 30.0, sweep.sweep_due),
         Job("journal", 1.0, lambda: recovery.take_all(desk, journal)),
         Job("reminders", 1.0, lambda: reminders.send_due(desk, stopping)),
+        Job("forms", 2.0, lambda: forms.send_due(desk, stopping)),
         Job("waitlist", 2.0, lambda: waitlist.look(desk, stopping)),
         Job("deadlines", 10.0, lambda: deadlines.look(desk)),
         Job("alerts", 5.0, lambda: alerts.look(desk)),
+        Job("followups", 30.0, lambda: planning.look(desk, stopping, planning.after_visits)),
+        Job("recalls", 3600.0, lambda: planning.look(desk, stopping, planning.recalls)),
+        Job("outreach", 1.0, lambda: sending.send_due(desk, stopping)),
+        Job("closures", 30.0, lambda: closures.look(desk, stopping)),
         Job("outbox", 0.5, sender.send_due),
         Job("unknown", 5.0, lambda: reconciling.settle_unknown(desk, channel)),
+        Job("silent", 30.0, lambda: silence.ask_due(desk, channel)),
         Job("calls", 1.0, lambda: ringing.ring_due(desk, telephone, stopping)),
         Job("recordings", 5.0, lambda: fetching.fetch_due(desk, telephone, stopping)),
+        Job("pictures", 5.0, lambda: pictures.fetch_due(desk, album, stopping)),
         Job("holds", 60.0, lambda: holds.sweep(desk)),
         Job("search", 10.0, lambda: housekeeping.index(desk, stopping)),
         Job("heartbeat", 10.0, lambda: housekeeping.beat(desk, worker_id)),

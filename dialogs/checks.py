@@ -15,11 +15,14 @@ from dialogs.events import ANSWERS
 from dialogs.flow import DONE, Flow, Go, On, State, always
 from dialogs.flows import FLOWS
 from dialogs.flows.book import MOST_KINDS
+from dialogs.flows.form import ON_A_PAGE
 from dialogs.flows.picking import OFFERED
+from dialogs.papers import FormAnswer, FormChoice, FormEnd, FormItem
 from dialogs.say import Say
 from dialogs.segments import encoding, segments
 from dialogs.visits import Kind, Person, Visit
 from scheduler.clinic import Clinic
+from scheduler.form_tables import MOST_CHOICES
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Slot
 
 LONGEST_NAME = "Maximiliano"
@@ -44,7 +47,7 @@ def _ways(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[str]:
                 reached.add(line.to)
     for name in sorted(reached - flow.states.keys()):
         yield f'{flow.name}: a line leads to "{name}", which is no state of this flow.'
-    for name in sorted(flow.states.keys() - reached - {"asked"}):
+    for name in sorted(flow.states.keys() - reached - {"asked", "invited"}):  # where what we sent leads
         yield f"{flow.name}.{name}: nothing leads to this state."
 
 
@@ -133,6 +136,7 @@ def longest_values(clinic: Clinic, key: str) -> tuple[dict[str, object], ...]:
         "count": 9,
         "name": LONGEST_NAME,
         "provider": _longest(provider.name for provider in clinic.providers),
+        **_longest_papers(clinic),
     }
     clinics_own = {
         "text": "An answer.",
@@ -152,7 +156,35 @@ def _longest_options(
         return tuple(Kind(kind.id) for kind in clinic.visit_types if kind.bookable)[:MOST_KINDS]
     if key == "for_whom":
         return tuple(Person("", LONGEST_NAME) for _ in visits)
+    if key == "form_choice":
+        return tuple(FormChoice(*_longest_choices(clinic), number + 1) for number in range(MOST_CHOICES))
+    if key == "form_review":
+        answers = (FormAnswer(form, question, "x" * 40) for form, question in _questions(clinic))
+        return (*tuple(answers)[:ON_A_PAGE], FormEnd(True))
     return visits if key.startswith("which_") else slots[:OFFERED]
+
+
+def _questions(clinic: Clinic) -> Iterator[tuple[str, str]]:
+    for form in clinic.forms:
+        for question in sorted(form.questions, key=lambda question: -len(clinic.word(question.label, "en"))):
+            yield form.id, question.id
+
+
+def _longest_choices(clinic: Clinic) -> tuple[str, str]:
+    """The question with the most words to choose from."""
+    asked = [(len(str(question.choices)), form.id, question.id) for form in clinic.forms for question in form.questions]
+    return max(asked, default=(0, "", ""))[1:]
+
+
+def _longest_papers(clinic: Clinic) -> dict[str, object]:
+    """A question, and a card of insurance, as long as they get."""
+    asked = [
+        (len(max(question.text.values(), key=len)), FormItem(form.id, question.id, question.kind))
+        for form in clinic.forms
+        for question in form.questions
+    ]
+    item = max(asked, key=lambda one: one[0])[1] if asked else FormItem("", "", "text")
+    return {"item": item, "carrier": "x" * 40, "member": " ".join("x" * 20), "group": "x" * 20, "pictures": 1}
 
 
 def _longest_kind(clinic: Clinic) -> Kind:

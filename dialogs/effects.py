@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dialogs.papers import FormAnswer
 from scheduler.model import Hold, Slot
 from scheduler.wishes import ANY_TIME, When
 
@@ -29,7 +30,7 @@ class FindSlots:
 
 @dataclass(frozen=True, slots=True)
 class HoldSlot:
-    """Keep a slot for a patient while it is read back. Answer: `SlotHeld` or `SlotTaken`."""
+    """Keep a slot for a patient while it is read back. Answer: `SlotHeld`, `SlotTaken` or `HoldExpired`."""
 
     slot: Slot
     patient_id: str
@@ -161,7 +162,7 @@ class OpenCase:
 class RecordOptOut:
     """No more texts and automatic calls to this number; pending sends are void. No answer.
 
-    With a `kind` (reminders, waitlist, campaigns) only texts of that kind end.
+    With a `kind` (reminders, waitlist, campaigns) only texts of that kind end, with `calls` only automatic calls.
     """
 
     kind: str = ""
@@ -175,6 +176,39 @@ class RecordOptIn:
 @dataclass(frozen=True, slots=True)
 class MarkWrongNumber:
     """This number belongs to nobody on file: stop writing to it. No answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSurvey:
+    """What was answered to a survey, by the ledger's row: a score, words, or both. No answer."""
+
+    id: str
+    score: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindForm:
+    """The form that this number has to fill in, with what was answered so far. Answer: `FormFound` or `NoForm`."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAnswers:
+    """All answers of a form as they are now; `finished` once they were read back and found right. No answer."""
+
+    response: str
+    answers: tuple[FormAnswer, ...]
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeepInsurance:
+    """The insurance of a patient, for staff to verify. No answer."""
+
+    patient_id: str
+    carrier: str
+    member_id: str
+    group_number: str = ""
 
 
 Effect = (
@@ -198,4 +232,8 @@ Effect = (
     | RecordOptOut
     | RecordOptIn
     | MarkWrongNumber
+    | NoteSurvey
+    | FindForm
+    | KeepAnswers
+    | KeepInsurance
 )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from dialogs import answers, handover, identity, needs_staff, repairs, robots, router, safety
+from dialogs import answers, handover, identity, needs_staff, outreach, repairs, robots, router, safety, several
 from dialogs.effects import OpenCase
 from dialogs.events import (
     ANSWERS,
     ChoiceSent,
     Event,
     Facts,
+    FormSent,
     OfferSent,
+    OutreachSent,
     PatientIdentified,
     PatientSaid,
     ReminderSent,
@@ -23,6 +25,7 @@ from dialogs.events import (
 )
 from dialogs.flows import FLOWS
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.form import invited
 from dialogs.flows.reschedule import told_to_move
 from dialogs.flows.waitlist import offered
 from dialogs.handover import OUTLASTS
@@ -42,6 +45,7 @@ from dialogs.meanings import (
     WantsPerson,
     WentBack,
 )
+from dialogs.paper_meanings import SentPictures
 from dialogs.prompts import PREFACE
 from dialogs.refreshing import refresh
 from dialogs.say import Say
@@ -64,12 +68,8 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
     """What follows from one event."""
     if isinstance(event, PatientSaid):
         return _patient_said(session, event, now)
-    if isinstance(event, ReminderSent):
-        return _reminded(session, event, now)
-    if isinstance(event, OfferSent):
-        return _offered(session, event, now)
-    if isinstance(event, ChoiceSent):
-        return _told_to_move(session, event, now)
+    if isinstance(event, ReminderSent | OfferSent | ChoiceSent | OutreachSent | FormSent):
+        return _went_out(session, event, now)
     if isinstance(event, StaffReleased):
         turn = leave_all(Turn(session), but=OUTLASTS)
         return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
@@ -81,20 +81,37 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
     return _noting_cases(stepped)
 
 
+def _went_out(
+    session: Session, sent: ReminderSent | OfferSent | ChoiceSent | OutreachSent | FormSent, now: datetime
+) -> Turn:
+    """Something that we began was sent; what it asks is the latest question."""
+    match sent:
+        case ReminderSent():
+            return _reminded(session, sent, now)
+        case OfferSent():
+            return _offered(session, sent, now)
+        case ChoiceSent():
+            return _told_to_move(session, sent, now)
+        case FormSent():
+            return _form_sent(session, sent, now)
+    return outreach.begun(session, sent, now)
+
+
 def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:
     """The reminder is what the patient saw last: its question comes first."""
-    turn = Turn(session.having(last_at=now, words="", shown=()))
+    turn = Turn(_still_open(session, now).having(last_at=now, words="", shown=()))
     if not reminder.ask_to_confirm:
         return turn
     visits = tuple(Visit(appointment) for appointment in reminder.visits)
     flow = FLOWS["confirm"]
     frame = Frame(flow.name, flow.version, "asked", Reminded(visits))
-    kept = tuple(other for open_ in session.frames if (other := _unasked(open_, visits)) is not None)
+    kept = tuple(other for open_ in turn.session.frames if (other := _unasked(open_, visits)) is not None)
     return turn.having(frames=(*kept, frame), asked="confirm_again", misses=0)
 
 
 def _offered(session: Session, sent: OfferSent, now: datetime) -> Turn:
     """The offer is what the patient saw last; the one before it is over."""
+    session = _still_open(session, now)
     kept = tuple(frame for frame in session.frames if frame.flow != "waitlist")
     turn = Turn(session.having(frames=kept, last_at=now, words="", shown=(), misses=0))
     return begin(turn, "waitlist", offered(sent))
@@ -106,6 +123,15 @@ def _told_to_move(session: Session, sent: ChoiceSent, now: datetime) -> Turn:
     frame = Frame(flow.name, flow.version, state, told_to_move(sent))
     turn = leave_all(Turn(session.having(last_at=now, words="", shown=(), misses=0)))
     return turn.having(frames=(frame,), asked=flow.states[state].ask or "")
+
+
+def _form_sent(session: Session, sent: FormSent, now: datetime) -> Turn:
+    """The form is what the patient saw last; an older one that was half filled in is found again."""
+    kept = tuple(frame for frame in session.frames if frame.flow != "form")
+    flow = FLOWS["form"]
+    frame = Frame(flow.name, flow.version, "invited", invited(sent))
+    turn = Turn(session.having(last_at=now, words="", shown=(), misses=0))
+    return turn.having(frames=(*kept, frame), asked=flow.states["invited"].ask or "")
 
 
 def _unasked(frame: Frame, visits: tuple[Visit, ...]) -> Frame | None:
@@ -131,20 +157,26 @@ def _today(session: Session, said: PatientSaid, now: datetime, pause: timedelta 
     language = _language(session, said)
     if pause is None or pause <= PAUSE:
         return session.having(last_at=now, language=language, words="", shown=())
-    hours = pause / timedelta(hours=1)
-    frames = tuple(frame for frame in session.frames if hours <= FLOWS[frame.flow].lasts_hours)
-    asked = session.asked if frames and frames[-1] is session.top else ""
-    return session.having(
+    return _still_open(session, now).having(
         last_at=now,
         language=language,
-        frames=frames,
-        asked=asked,
         misses=0,
         handed_over="",
         words="",
         shown=(),
-        verified=(),
     )
+
+
+def _still_open(session: Session, now: datetime) -> Session:
+    """The session with those questions only that have not waited too long; what we text meanwhile revives none."""
+    pause = timedelta() if session.last_at is None else now - session.last_at
+    if pause <= PAUSE:
+        return session
+    hours = pause / timedelta(hours=1)
+    known = () if session.verified else session.frames  # who is not on file proves it anew
+    frames = tuple(frame for frame in known if hours <= FLOWS[frame.flow].lasts_hours)
+    asked = session.asked if frames and frames[-1] is session.top else ""
+    return session.having(frames=frames, asked=asked, verified=())
 
 
 def _language(session: Session, said: PatientSaid) -> str:
@@ -178,15 +210,17 @@ def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
     if any(reason.startswith(NO_SUCH_DAY) for reason in said.understanding.because):
         turn = turn.saying("no_such_day")
     heard = hear(said, turn.session.question, _menu(turn), now)
+    if said.media and (pictured := step(turn, SentPictures(said.media))) is not None:
+        return pictured.having(misses=0)
     if said.media:
-        turn = turn.doing(OpenCase("other", "Sent a picture or a file."))
+        turn = turn.doing(OpenCase("other", "Sent a picture or a file. It is in the thread once it was fetched."))
         if not heard.words:
             return turn.saying("media")
     met = refresh(turn, heard, facts, now)
     if met.answered:
         return met.turn.having(misses=0)
     turn = met.turn
-    answered = _asked_for(turn, heard, facts, now)
+    answered = _asked_for(turn, said, heard, now)
     if answered is None and robots.repeats(turn.session):
         return turn.doing(robots.ROBOT)
     answered = answered or _in_passing(turn, heard, facts)
@@ -200,13 +234,17 @@ def _menu(turn: Turn) -> tuple[Meaning, ...]:
     return place(frame)[1].menu if frame is not None else ()
 
 
-def _asked_for(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
+def _asked_for(turn: Turn, said: PatientSaid, heard: Heard, now: datetime) -> Turn | None:
     """A person; answers beside the open question; the answer to it; something new."""
+    facts = said.facts
     if heard.has(WantsPerson):
         about = next((meaning.reason for meaning in heard.meanings if isinstance(meaning, NeedsStaff)), None)
+        about = about or outreach.reason_of(turn.session)
         return handover.to_person(turn, facts, now, about)
     beside = router.asides(_without_welcome(turn), heard, facts)
     turn = beside or turn
+    if not heard.by_number and (together := several.begun(turn, said, now)) is not None:
+        return together
     stepped = step(turn, *heard.meanings)
     if stepped is not None:
         return stepped

@@ -11,12 +11,14 @@ from dialogs.effects import (
     CheckDelay,
     CheckIdentity,
     ConfirmAppointment,
+    FindForm,
     FindSlots,
     HoldSlot,
     JoinWaitlist,
     LeaveWaitlist,
     MoveAppointment,
 )
+from dialogs.papers import Paper
 from dialogs.understanding.model import NOT_UNDERSTOOD, Understanding
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, Hold, Patient, Slot, WaitlistOffer
@@ -86,6 +88,32 @@ class ChoiceSent:
 
 
 @dataclass(frozen=True, slots=True)
+class OutreachSent:
+    """Something was begun that no visit ahead asks for: its `kind` is `scheduler.outreach.Kind`, `id` the ledger's row.
+
+    `visit` is the one that it is about; `visit_type` what may be booked; `name` tells the patient apart where the phone
+    has several; `count` is how many months ago they were seen, `text` a campaign's own words.
+    """
+
+    kind: str
+    id: str
+    patient_id: str
+    visit: Appointment | None = None
+    visit_type: str = ""
+    name: str = ""
+    count: int = 0
+    text: str = ""
+    bad_score: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """The patient was asked to fill in a form, or reminded of one; the text ended in a question."""
+
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
 class StaffReleased:
     """Staff resolved the case that they held; the bot may speak again."""
 
@@ -119,7 +147,7 @@ class SlotTaken:
 
 @dataclass(frozen=True, slots=True)
 class HoldExpired:
-    """The hold ran out before the patient confirmed; nothing was booked."""
+    """The patient took too long: the hold ran out, or the time is too near by now; nothing was booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +222,18 @@ class IdentityLocked:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFound:
+    """The form that is to be filled in, as far as it is."""
+
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class NoForm:
+    """Nobody on this number has a form to fill in."""
+
+
+@dataclass(frozen=True, slots=True)
 class DelayFits:
     """The visit can begin that much later."""
 
@@ -215,6 +255,8 @@ Event = (
     | ReminderSent
     | OfferSent
     | ChoiceSent
+    | OutreachSent
+    | FormSent
     | StaffReleased
     | SlotsFound
     | NothingFree
@@ -232,6 +274,8 @@ Event = (
     | PatientIdentified
     | IdentityUnmatched
     | IdentityLocked
+    | FormFound
+    | NoForm
     | DelayFits
     | DelayTooLong
     | NotAllowed
@@ -240,7 +284,7 @@ Event = (
 # With which of these the clinic answers an effect; the other effects are carried out without an answer.
 ANSWERS: dict[type, tuple[type, ...]] = {
     FindSlots: (SlotsFound, NothingFree),
-    HoldSlot: (SlotHeld, SlotTaken),
+    HoldSlot: (SlotHeld, SlotTaken, HoldExpired),
     BookAppointment: (AppointmentBooked, SlotTaken, HoldExpired),
     MoveAppointment: (AppointmentMoved, SlotTaken, HoldExpired, NotAllowed),
     CancelAppointment: (AppointmentCancelled, NotAllowed),
@@ -249,5 +293,6 @@ ANSWERS: dict[type, tuple[type, ...]] = {
     LeaveWaitlist: (WaitlistLeft,),
     AcceptOffer: (OfferAccepted, OfferGone),
     CheckDelay: (DelayFits, DelayTooLong),
+    FindForm: (FormFound, NoForm),
     CheckIdentity: (PatientIdentified, IdentityUnmatched, IdentityLocked),
 }

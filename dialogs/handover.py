@@ -15,6 +15,8 @@ from scheduler.opening import opening_spans
 LOOKS_AHEAD_DAYS = 14
 # The answer to a reminder still counts while a person is on the way.
 OUTLASTS = ("confirm",)
+# What is half filled in goes on once other business is done.
+GOES_ON = (*OUTLASTS, "form", "insurance")
 
 
 def to_person(turn: Turn, facts: Facts, now: datetime, about: str | None = None) -> Turn:

@@ -9,11 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs import assent, phrases
+from dialogs import answering, assent, dictating, paper_words, phrases
 from dialogs.events import PatientSaid
 from dialogs.introducing import introduction
 from dialogs.listening import Listening
-from dialogs.meanings import Confirmed, Denied, Dictated, GaveWhen, Meaning, SelectedOption, WantsPerson
+from dialogs.meanings import (
+    AskedInfo,
+    Confirmed,
+    Denied,
+    Dictated,
+    GaveWhen,
+    Meaning,
+    NeedsStaff,
+    SelectedOption,
+    WantsPerson,
+)
+from dialogs.paper_meanings import BringsInsurance, WantsForm
 from dialogs.say import Say
 from dialogs.understanding.normalise import plain
 from scheduler.wishes import When
@@ -41,15 +52,34 @@ def hear(said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], now
     number = phrases.picked(words)
     if number == 0:
         return Heard((WantsPerson(),), words)
+    answered = answering.heard(said, words, question, now)
+    if answered is not None:
+        return Heard(answered, words)
     if number is not None and (answer := _by_number(number, options, menu)) is not None:
         return Heard(_or_time(answer, number, options, when), words, when, by_number=True)
+    if question is not None and question.key in dictating.TAKEN_AS_WRITTEN:
+        meanings = Listening(said, question, menu, words, now).meanings()
+        return Heard(dictating.answered(question.key, bare, words, meanings), words)
     if question is not None and question.key == "what_message" and not assent.keeps(words, question.key):
         return Heard((Dictated(),), words)
-    told = introduction(said, words, question.key, now) if question is not None else None
-    meanings = Listening(said, question, menu, words).meanings()
+    told = introduction(said, words, question.key if question is not None else "", now)
+    meanings = _papers(Listening(said, question, menu, words, now).meanings(), words)
+    if not meanings and question is not None and dictating.books(question.key, words):
+        meanings = (Confirmed(),)
     if isinstance(told, Confirmed | Denied):  # "yes, I'm new" is no yes to "have you been here?"
         meanings = tuple(meaning for meaning in meanings if not isinstance(meaning, Confirmed | Denied))
     return Heard(meanings if told is None else (told, *meanings), words, when)
+
+
+def _papers(meanings: tuple[Meaning, ...], words: str) -> tuple[Meaning, ...]:
+    """With a form that is wanted, or insurance that is brought, in place of a question about it."""
+    wish: Meaning | None = BringsInsurance() if paper_words.brings_insurance(words) else None
+    wish = wish or (WantsForm() if paper_words.wants_form(words) else None)
+    if wish is None:
+        return meanings
+    about = ("insurance", "form", "forms")
+    left = (one for one in meanings if not (isinstance(one, NeedsStaff) and one.reason in about))
+    return (wish, *(one for one in left if not (isinstance(one, AskedInfo) and one.topic in about)))
 
 
 def _by_number(number: int, options: tuple[object, ...], menu: tuple[Meaning, ...]) -> tuple[Meaning, ...] | None:

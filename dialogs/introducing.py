@@ -7,9 +7,11 @@ from datetime import datetime
 
 from dialogs.events import PatientSaid
 from dialogs.meanings import Confirmed, Denied, GaveIdentity, Meaning
+from dialogs.table import IDLE
 from dialogs.understanding.births import birth_date
-from dialogs.understanding.full_names import full_name
+from dialogs.understanding.full_names import full_name, told_name
 from dialogs.understanding.model import Act
+from dialogs.visits import reachable
 
 QUESTIONS = frozenset(
     {"been_here", "who_are_you", "ask_birth", "ask_name", "identity_again", "identity_other_way", "identity_person"}
@@ -32,10 +34,17 @@ def introduction(said: PatientSaid, words: str, question: str, now: datetime) ->
     if question == "been_here" and (_KNOWN.search(words) or _NEW.search(words)):
         return Confirmed() if _KNOWN.search(words) else Denied()
     if question not in QUESTIONS:
-        return None
+        return _unasked(said, now) if question in IDLE and not reachable(said.facts) else None
     born = birth_date(said.text, (said.understanding.lang, *said.facts.clinic.languages), now)
     about_else = any(said.understanding.heard(act) for act in _BUSINESS)
     given = GaveIdentity(() if born is None and about_else else full_name(said.text), born)
     if question == "been_here":
         return given if given.name and given.born else None
     return given if given.name or given.born else None
+
+
+def _unasked(said: PatientSaid, now: datetime) -> Meaning | None:
+    """A full name and a date of birth told before anybody asked, by a number that is not on file."""
+    name = told_name(said.text)
+    born = birth_date(said.text, (said.understanding.lang, *said.facts.clinic.languages), now) if name else None
+    return GaveIdentity(name, born) if born is not None else None

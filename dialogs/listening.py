@@ -7,9 +7,9 @@ A time that only repeats what was read back is no new wish; a time or a provider
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from dialogs import assent, naming, needs_staff, news, phrases, reasons
+from dialogs import assent, naming, needs_staff, news, options_said, phrases, reasons
 from dialogs.events import Facts, PatientSaid
 from dialogs.meanings import (
     AskedHelp,
@@ -47,11 +47,11 @@ from dialogs.meanings import (
 )
 from dialogs.same_time import leaning_wish
 from dialogs.say import Say
+from dialogs.table import Table, zone_of
 from dialogs.understanding.model import Act
 from dialogs.understanding.model import Heard as Understood
-from dialogs.visits import Visit, reachable, slot_of, upcoming
-from dialogs.wishing import fits
-from scheduler.model import Slot
+from dialogs.visits import Visit, reachable, slot_of
+from dialogs.wishing import still_to_come
 from scheduler.wishes import ANY_TIME, Order, When
 
 _PLAIN_ACTS: dict[Act, Meaning] = {
@@ -71,7 +71,10 @@ _OWN_TIME = frozenset(
 _WISHING = frozenset({Act.GIVE_DATE, Act.GIVE_TIME, Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.BOOK})
 
 
-_VAGUE = frozenset({Act.OTHER, Act.GIVE_DATE, Act.GIVE_TIME, Act.GREETING})
+# With these, a visit type that is named is no wish for a new visit.
+_BUSINESS = frozenset(
+    {Act.RESCHEDULE, Act.CANCEL, Act.ASK_WHEN, Act.ASK_INFO, Act.RUNNING_LATE, Act.ARRIVED, Act.HUMAN, Act.GOODBYE}
+)
 _ASKING = frozenset({Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.CANCEL, Act.BOOK})
 
 LIKELY = 0.5
@@ -82,27 +85,32 @@ _UNABLE = tuple(f"reschedule: {word}" for word in ("no", "not", "cant", "cannot"
 class Listening:
     """One text against one question; `meanings` is what it means there."""
 
-    def __init__(self, said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], words: str) -> None:
+    def __init__(
+        self, said: PatientSaid, question: Say | None, menu: tuple[Meaning, ...], words: str, now: datetime
+    ) -> None:
         self.facts: Facts = said.facts
         self.acts = {heard.act: heard for heard in reversed(said.understanding.acts) if _plain(heard, said)}
         self.question = question
-        self.options = question.options if question is not None else ()
+        self.table = Table(question, menu, said.facts)
+        self.options = self.table.options
         self.menu = menu
         self.words = words
         self.named = naming.named_provider(words, said.facts.clinic)
         self.shift = phrases.shift(words)
         self.patients = naming.named_patients(words, reachable(said.facts))
-        self.read_back = _read_back(question)
+        mine = not self.patients and len(reachable(said.facts)) > 1 and phrases.mine(words)
+        self.patients = naming.speaking(reachable(said.facts)) if mine else self.patients
         self.parting = phrases.see_you(words) and not _ASKING & self.acts.keys()
-        self.when = self._new_time(said.understanding.when)
-        self.until_then = self.parting and self._echoes(said.understanding.when)
-        self.asked = question.key if question is not None else ""
+        self.when = self._new_time(still_to_come(said.understanding.when, now))
+        self.until_then = self.parting and self.table.echoes(said.understanding.when)
+        self.asked = self.table.asked
         self.another = self._names_another()
-        self.other = self.another or phrases.other_one(words)
-        self.keeps = assent.keeps(words, self.asked) and not (Act.RESCHEDULE in self.acts and self.when is not None)
-        self.keeps = self.keeps or (self._arranges_new() and phrases.drops(words))
+        self.other = self.another or phrases.other_one(words) or (mine and not self.patients)
+        self.keeps = assent.keeps(words, self.asked) and not self._wishes_anew()
+        self.keeps = self.keeps or (self.table.arranges_new and phrases.drops(words))
         self.books = self._wants_new()
-        self.kind = naming.named_kind(words, said.facts.clinic) if self.books or self._arranges_new() else None
+        self.adds = self.books and phrases.beside(words) and not self.table.idle
+        self.kind = naming.named_kind(words, said.facts.clinic) if self.books or self.table.arranges_new else None
         self.conditional = assent.conditional(words, self.asked)
 
     def meanings(self) -> tuple[Meaning, ...]:
@@ -116,30 +124,28 @@ class Listening:
 
     def _new_time(self, when: When | None) -> When | None:
         """The time that was wished, if it is more than an echo of what was read back."""
-        on_table = self._on_table()
-        if on_table is not None:
-            leaning = leaning_wish(self.words, when, on_table.starts_at, self._zone(on_table))
+        time = self.table.time
+        if time is not None:
+            leaning = leaning_wish(self.words, when, time.starts_at, zone_of(time, self.facts.clinic))
             if leaning is not None:
                 return leaning
         if self.shift is not Shift.NONE and phrases.same_day(self.words):
             return None
         if when is None or (when.is_any_time and when.order is None):
-            return SOONEST if self._chooses_time() and phrases.any_time(self.words) else None
-        if _OWN_TIME & self.acts.keys() and not _WISHING & self.acts.keys():
+            return SOONEST if self.table.chooses_time and phrases.any_time(self.words) else None
+        wishing = _WISHING - {Act.GIVE_DATE} if Act.GOODBYE in self.acts else _WISHING
+        if _OWN_TIME & self.acts.keys() and not wishing & self.acts.keys():
             return None
-        beside = self.parting and self.question is None
-        return None if beside or self._echoes(when) else when
+        if (self.parting and self.table.idle) or self.table.echoes(when):
+            return None
+        moving = Act.RESCHEDULE in self.acts
+        if moving and not phrases.towards(self.words) and self.table.tells_visit(when):
+            return None
+        return self.table.completed(when, moves=moving or not self.table.idle)
 
-    def _on_table(self) -> Slot | None:
-        """The time that is talked about: held, booked, or the first of those offered."""
-        values = self.question.values if self.question is not None else {}
-        visits = upcoming(self.facts) if self.question is None else ()
-        found = (values.get("slot"), values.get("visit"), *self.options[:1], *(visits if len(visits) == 1 else ()))
-        return next((slot for slot in map(slot_of, found) if slot is not None), None)
-
-    def _echoes(self, when: When | None) -> bool:
-        """Whether a time only repeats what was read back."""
-        return when is not None and any(fits(when, slot.starts_at, self._zone(slot)) for slot in self.read_back)
+    def _names_visit_and_time(self) -> bool:
+        """Which of the visits, and where to, in one answer: "Leo's, to Friday"."""
+        return self.asked == "which_to_move" and bool(self.patients) and self.when is not None
 
     def _about_visits(self) -> Iterator[Meaning]:
         stays_away = phrases.cannot_come(self.words)
@@ -153,8 +159,10 @@ class Listening:
             yield WantsChange(self.patients)
             return
         if self.books:
-            yield WantsBooking(self.patients, self.when or ANY_TIME)
-        elif Act.RESCHEDULE in self.acts:
+            relative = phrases.relative(self.words)
+            other = relative or phrases.beside(self.words)
+            yield WantsBooking(self.patients, self.when or ANY_TIME, other, relative)
+        elif Act.RESCHEDULE in self.acts or self._names_visit_and_time():
             yield self._move()
         if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
             yield WantsCancel(self.patients, self.other, reasons.reason_in(self.words))
@@ -170,7 +178,7 @@ class Listening:
 
     def _move(self) -> Meaning:
         """A move; where a new time was read back, "that one is no good for me" wants another and no move."""
-        if self._held() and self.when is None and not (self._agrees(Act.RESCHEDULE) or self.other):
+        if self.table.held and self.when is None and not (self._agrees(Act.RESCHEDULE) or self.other):
             return WantsOther()
         return WantsMove(self.patients, self.when or ANY_TIME, self.other)
 
@@ -187,7 +195,7 @@ class Listening:
             return
         doubt = phrases.doubts(self.words)
         yes = doubt or self.until_then or (self._agrees(Act.CONFIRM) and not self.another)
-        turns = self.another or (self.other and bool({Act.RESCHEDULE, Act.CANCEL} & self.acts.keys()))
+        turns = self.another or (self.other and bool({Act.RESCHEDULE, Act.CANCEL} & self.acts.keys())) or self.adds
         no = doubt or (Act.DENY in self.acts and not (self.until_then or turns))
         sure = not no and not self.conditional and phrases.will_come(self.words)
         if (yes or sure or self._books_what_is_held()) and not no:
@@ -198,8 +206,8 @@ class Listening:
             yield SelectedAll()
         else:
             yield from self._choice(yes and not no)
-        if Act.REQUEST_ALTERNATIVES in self.acts or (
-            self.shift is not Shift.NONE and (self._chooses_time() or self._held())
+        if (Act.REQUEST_ALTERNATIVES in self.acts and not self.adds) or (
+            self.shift is not Shift.NONE and (self.table.chooses_time or self.table.held)
         ):
             yield WantsOther(self.shift if self.when is None or not self.when.windows else Shift.NONE)
         if self.when is not None and (Act.BOOK not in self.acts or self.question):
@@ -214,31 +222,21 @@ class Listening:
             if self.menu and not options:
                 yield from self.menu[number - 1 : number]
             else:
-                yield SelectedOption(number)
+                yield SelectedOption(
+                    number, when=options_said.time_beside(number, options, self.when, self.facts.clinic)
+                )
         elif options and not self.menu:
-            if (yes and len(options) == 1) or (self._chooses_time() and phrases.any_option(self.words)):
+            if (yes and len(options) == 1) or (self.table.chooses_time and phrases.any_option(self.words)):
                 yield SelectedOption(1)
-            elif slot_of(options[0]) is not None and (fitting := self._fitting(options)) is not None:
+            elif slot_of(options[0]) is not None and (fitting := self._fitting()) is not None:
                 yield SelectedOption(fitting)
 
-    def _fitting(self, options: tuple[object, ...]) -> int | None:
+    def _fitting(self) -> int | None:
         """The number of the only option that the time or the provider said fits."""
-        when, named = self.when, self.named
-        if self.shift is not Shift.NONE or (named and named.refused):
+        if self.shift is not Shift.NONE or (self.named and self.named.refused):
             return None
-        if when is not None and not when.windows and when.order is not None:
-            return 1 if when.order is Order.EARLIEST else len(options)
-        if when is None and named is None:
-            return None
-        slots = [slot_of(option) for option in options]
-        found = [
-            number
-            for number, slot in enumerate(slots, start=1)
-            if slot is not None
-            and (when is None or fits(when, slot.starts_at, self._zone(slot)))
-            and (named is None or slot.provider == named.provider)
-        ]
-        return found[0] if len(found) == 1 else None
+        provider = self.named.provider if self.named else None
+        return options_said.only_fitting(self.options, self.when, provider, self.facts.clinic)
 
     def _names(self) -> Iterator[Meaning]:
         if self.patients:
@@ -246,16 +244,17 @@ class Listening:
         named = self.named
         if named is None and (other := self._refused()) is not None:
             yield NamedProvider(other, True, self.when or ANY_TIME)
-        if named and (named.refused or all(slot.provider != named.provider for slot in self.read_back)):
+        if named and (named.refused or all(slot.provider != named.provider for slot in self.table.read_back)):
             yield NamedProvider(named.provider, named.refused, self.when or ANY_TIME)
         if self.kind is not None:
-            yield NamedKind(self.kind, self.when or ANY_TIME, named.provider if named and not named.refused else None)
+            provider = named.provider if named and not named.refused else None
+            yield NamedKind(self.kind, self.when or ANY_TIME, provider, self.adds)
 
     def _refused(self) -> str | None:
         """Whose times were offered, where the words want somebody else."""
-        if not (self._chooses_time() or self._held()) or not phrases.not_with_them(self.words):
+        if not (self.table.chooses_time or self.table.held) or not phrases.not_with_them(self.words):
             return None
-        slots = self.read_back or tuple(slot for slot in map(slot_of, self.options) if slot is not None)
+        slots = self.table.read_back or tuple(slot for slot in map(slot_of, self.options) if slot is not None)
         providers = {slot.provider for slot in slots}
         return providers.pop() if len(providers) == 1 else None
 
@@ -266,7 +265,7 @@ class Listening:
             yield NeedsStaff(reason)
         if (language := phrases.language(self.words, self.facts.clinic.languages)) is not None:
             yield WantsLanguage(language)
-        elif (question := self.acts.get(Act.ASK_INFO)) is not None and not (self._arranges_new() and self.kind):
+        elif (question := self.acts.get(Act.ASK_INFO)) is not None and not (self.table.arranges_new and self.kind):
             yield AskedInfo(question.topic or "")
         yield from self._news()
         for act in self.acts:
@@ -288,45 +287,27 @@ class Listening:
     def _books_what_is_held(self) -> bool:
         """A time was read back, and the answer is "book it", or "I'll take it"."""
         takes = phrases.takes_it(self.words) and not self.options
-        return self._held() and (takes or self._agrees(Act.BOOK)) and self.when is None
-
-    def _held(self) -> bool:
-        """Whether a new time was read back."""
-        return self.question is not None and isinstance(self.question.values.get("slot"), Slot)
-
-    def _chooses_time(self) -> bool:
-        """Whether a time is being looked for: every question of that flow names the usual provider."""
-        return self.question is not None and "usual" in self.question.values and not self.menu
+        if not self.table.held or self.when is not None:
+            return False
+        return takes or (self._agrees(Act.BOOK) and not (phrases.relative(self.words) or phrases.beside(self.words)))
 
     def _wants_new(self) -> bool:
         """A new visit is wished for: in so many words, or as a visit type ("I need a physical")."""
         if Act.BOOK in self.acts or (Act.RESCHEDULE in self.acts and phrases.new_visit(self.words)):
             return True
-        vague = self.question is None and self.acts.keys() <= _VAGUE and phrases.wants(self.words)
-        return vague and naming.named_kind(self.words, self.facts.clinic) is not None
+        if self.table.held and phrases.beside(self.words):
+            return naming.named_kind(self.words, self.facts.clinic) is not None
+        if not self.table.idle or _BUSINESS & self.acts.keys():
+            return False
+        return phrases.books_it(self.words) or (
+            phrases.wants(self.words) and naming.named_kind(self.words, self.facts.clinic) is not None
+        )
 
-    def _arranges_new(self) -> bool:
-        """A new visit is just being arranged."""
-        return self.question is not None and "kind" in self.question.values
-
-    def _zone(self, slot: Slot) -> ZoneInfo:
-        return self.facts.clinic.zone(slot.location)
+    def _wishes_anew(self) -> bool:
+        """Whether "never mind" comes with another time: "never mind, book the 13th"."""
+        return self.when is not None and (Act.RESCHEDULE in self.acts or self.table.arranges_new)
 
 
 def _plain(heard: Understood, said: PatientSaid) -> bool:
     """Heard by rule, or a guess that is more likely right than wrong; below that the bot asks."""
     return not heard.guessed or said.understanding.confidence >= LIKELY
-
-
-def _read_back(question: Say | None) -> tuple[Slot, ...]:
-    """The times that the last question named as decided: the held slot, or the visits to confirm."""
-    if question is None:
-        return ()
-    values = question.values
-    slot = values.get("slot")
-    if isinstance(slot, Slot):
-        return (slot,)
-    visits = values.get("visits")
-    if not isinstance(visits, tuple):
-        return ()
-    return tuple(visit.appointment.slot for visit in visits if isinstance(visit, Visit))

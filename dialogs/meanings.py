@@ -9,6 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dialogs.paper_meanings import (
+    Amended,
+    BringsInsurance,
+    GaveAnswer,
+    PutsOff,
+    SentPictures,
+    Skipped,
+    UnclearAnswer,
+    WantsForm,
+)
 from scheduler.wishes import ANY_TIME, When
 
 
@@ -37,10 +47,14 @@ class KeepsVisit:
 
 @dataclass(frozen=True, slots=True)
 class SelectedOption:
-    """One of the numbered options, counted from 1; `by_number` where a bare digit was sent."""
+    """One of the numbered options, counted from 1; `by_number` where a bare digit was sent.
+
+    `when` is a time that was named with it: "the second one, to Friday".
+    """
 
     option: int
     by_number: bool = False
+    when: When = ANY_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +155,25 @@ class WantsStop:
 
 @dataclass(frozen=True, slots=True)
 class WantsBooking:
-    """A new visit, perhaps for some patients, perhaps at a time given in the same sentence."""
+    """A new visit, perhaps for some patients, perhaps at a time given in the same sentence.
+
+    `other` where it comes beside the one that is talked about; `relative` where it is for somebody of the family.
+    """
 
     patients: tuple[str, ...] = ()
     when: When = ANY_TIME
+    other: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NamedKind:
-    """A visit type of the clinic was named, perhaps with a time and a provider."""
+    """A visit type of the clinic was named, perhaps with a time and a provider; `other` as in `WantsBooking`."""
 
     kind: str
     when: When = ANY_TIME
     provider: str | None = None
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +223,9 @@ class LeavesMessage:
 
 @dataclass(frozen=True, slots=True)
 class Dictated:
-    """The words of a message, whatever they are."""
+    """The words of a message, whatever they are; kept where they are the answer themselves."""
+
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,4 +300,12 @@ Meaning = (
     | AskedRepeat
     | WentBack
     | WantsLanguage
+    | WantsForm
+    | GaveAnswer
+    | Amended
+    | UnclearAnswer
+    | Skipped
+    | PutsOff
+    | BringsInsurance
+    | SentPictures
 )

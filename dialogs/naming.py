@@ -62,6 +62,13 @@ def named_patients(words: str, patients: Sequence[Patient]) -> tuple[str, ...]:
     return tuple(patient.id for patient in patients if _says(padded, _folded(patient.first_name)))
 
 
+def speaking(patients: Sequence[Patient]) -> tuple[str, ...]:
+    """Whoever speaks for the others, their guardian; empty where nobody or several do."""
+    guardians = {patient.guardian_id for patient in patients}
+    found = tuple(patient.id for patient in patients if patient.id in guardians)
+    return found if len(found) == 1 else ()
+
+
 def _says(padded: str, name: str) -> bool:
     return bool(name) and (f" {name} " in padded or f" {name}s " in padded)
 

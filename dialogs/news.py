@@ -40,6 +40,16 @@ _KINDS = {
     "waitlist": re.compile(r"\b(?:wait ?list|waiting list|lista de espera)\b"),
     "campaigns": re.compile(r"\b(?:surveys?|encuestas?|promotions?|promos|marketing|promociones|campaigns?)\b"),
 }
+_CALLS = re.compile(
+    r"(?:please |pls |ok |hi |hello )*(?:stop|quit)(?: with)? (?:calling|phoning|ringing|the calls|these calls)\b"
+    r"(?: me| us| this number| my (?:phone|number|house|cell)| here)?(?: please| pls| now| again| any ?more| thanks)*"
+    r"|(?:please |pls )*(?:dont|do not|never) (?:ever )?(?:call|phone|ring)(?: me| us| this number)?"
+    r" (?:any ?more|again|ever)(?: again| please| pls)*"
+    r"|(?:please |pls )*no more (?:phone |automatic )?calls(?: please| pls)*"
+    r"|(?:por favor )*(?:ya )?no (?:me|nos) (?:llamen|llame|llames)(?: mas| nunca| otra vez| por favor)*"
+    r"|(?:por favor )*(?:dejen|deje|deja|paren|pare) de (?:llamarme|llamarnos|llamar)(?: por favor| ya)*"
+    r"|(?:por favor )*no mas llamadas(?: por favor)*"
+)
 _EVERYTHING = re.compile(
     r"\b(?:no more (?:texts?|messages?)|nothing|everything|anything|any (?:more )?(?:texts?|messages?)|all|"
     r"todo|todos|ningun|nada)\b"
@@ -64,6 +74,11 @@ def message(words: str) -> bool | None:
     """Whether the words leave a message for the care team, with the message in them; None where they do not."""
     found = _MESSAGE.search(words)
     return None if found is None else _SAYS_IT.search(words, found.start()) is not None
+
+
+def stops_calls(words: str) -> bool:
+    """Our calls are not wanted any more; nothing is said of texts."""
+    return _CALLS.fullmatch(words) is not None
 
 
 def kind_of_texts(words: str) -> str:

@@ -8,7 +8,8 @@ Each function returns the prompts for `prompts.compose(says, language, channel, 
 from __future__ import annotations
 
 from dialogs.answers import prep_text
-from dialogs.events import ChoiceSent, OfferSent
+from dialogs.events import ChoiceSent, FormSent, OfferSent
+from dialogs.flows import form as form_flow
 from dialogs.flows import reschedule, waitlist
 from dialogs.say import Say
 from dialogs.visits import Visit
@@ -54,6 +55,11 @@ def offer(sent: OfferSent) -> tuple[Say, ...]:
 def withdrawn(slot: Slot) -> tuple[Say, ...]:
     """An offered opening is there no more; no question is open afterwards."""
     return (Say("offer_withdrawn", {"slot": slot}),)
+
+
+def form(sent: FormSent, *, chase: bool) -> tuple[Say, ...]:
+    """The invitation to a form, or the one reminder of it; follow it with `sent`."""
+    return (Say("form_chase" if chase else "form_invite", form_flow.values(form_flow.invited(sent))),)
 
 
 def still_waiting(priority: str) -> tuple[Say, ...]:

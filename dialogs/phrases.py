@@ -57,8 +57,22 @@ _NEW_VISIT = re.compile(
 )
 _WANTS = re.compile(
     r"\b(?:i want|i need|i would like|id like|can i (?:get|have)|could i (?:get|have)|may i have|looking for|"
-    r"(?:i )?need|quiero|quisiera|necesito|me gustaria)\b"
+    r"(?:i )?need|find(?: me| us)?|locate|search for|quiero|quisiera|necesito|me gustaria|busco|buscando)\b"
 )
+_BOOKS_IT = re.compile(
+    r"\b(?:book|reserve|schedule|make|set up) "
+    r"(?:it|that|this|one|me (?:in|one)|us in|the (?:appointment|visit|booking))\b"
+    r"|\b(?:reserve|agende|aparte|reserva|agenda)(?:la|lo|me|mela|melo)\b"
+)
+_RELATIVE = re.compile(
+    r"\b(?:my (?:little |older |younger |other )?(?:son|daughter|kid|child|baby|boy|girl|husband|wife|mother|mom|mum|"
+    r"father|dad|brother|sister|grand\w+|nephew|niece|partner)|(?:mi|mis) (?:hij[oa]|nin[oa]|bebe|espos[oa]|marido|"
+    r"mujer|mama|madre|papa|padre|herman[oa]|niet[oa]|abuel[oa]|sobrin[oa]))s?\b"
+)
+_BESIDE = re.compile(r"\b(?:also|too|as well|another|second|2nd|one more|tambien|otra|otro|ademas|segunda)\b")
+_MINE = re.compile(r"\b(?:mine|my own|la mia|el mio|lo mio)\b")
+_OWN = re.compile(r"\b(?:mine|my|me|myself|i|la mia|el mio|mi|mio|mia|yo)\b")
+_TOWARDS = re.compile(r"\b(?:to|for|until|till|on|al|para|hasta|a la|instead)\b")
 _DROPS = re.compile(
     r"(?:no |please |ok )*(?:cancel|stop|drop|forget) (?:that|it|this|the booking)"
     + _POLITE
@@ -71,7 +85,9 @@ _ANY_TIME = re.compile(
     r"(?! (?:but|except|other than|menos|excepto|after|before|despues|antes))"
 )
 _ANY_OPTION = re.compile(
-    r"(?:any|either|any one|either one|cualquiera)(?: of (?:them|these|those)| de (?:ellas|ellos|esas|esos))?"
+    r"(?:both (?:of them |of those )?(?:work|are fine|are good|are ok|would work|suit me)|"
+    r"(?:las|los) dos (?:me )?(?:sirven|funcionan|estan bien|van bien)|"
+    r"any|either|any one|either one|cualquiera)(?: of (?:them|these|those)| de (?:ellas|ellos|esas|esos))?"
     r"(?: (?:is|are|works?|will do|would work|fine|good|ok|okay|esta|bien|me sirve))*" + _POLITE
 )
 _EARLIER = re.compile(r"\b(?:earlier|sooner|too late|muy tarde|demasiado tarde|mas temprano|mas pronto|antes)\b")
@@ -165,6 +181,36 @@ def new_visit(words: str) -> bool:
 def wants(words: str) -> bool:
     """Something is wished for."""
     return _WANTS.search(words) is not None
+
+
+def books_it(words: str) -> bool:
+    """What was talked about shall be booked: "book it"."""
+    return _BOOKS_IT.search(words) is not None
+
+
+def relative(words: str) -> bool:
+    """Somebody of the family is spoken of, not by name: "my son"."""
+    return _RELATIVE.search(words) is not None
+
+
+def beside(words: str) -> bool:
+    """One more thing than what is talked about: "also", "another"."""
+    return _BESIDE.search(words) is not None
+
+
+def towards(words: str) -> bool:
+    """A time is named as the one to come to: "to Friday"."""
+    return _TOWARDS.search(words) is not None
+
+
+def mine(words: str) -> bool:
+    """The visit of whoever writes."""
+    return _MINE.search(words) is not None
+
+
+def own(words: str) -> bool:
+    """The writer's own: "mine"."""
+    return _OWN.search(words) is not None
 
 
 def drops(words: str) -> bool:

@@ -14,21 +14,15 @@ from dialogs.events import Facts
 from dialogs.flows import FLOWS
 from dialogs.flows.choosing import with_visits
 from dialogs.hearing import Heard
-from dialogs.meanings import (
-    Confirmed,
-    Denied,
-    GaveWhen,
-    NamedPatients,
-    SelectedAll,
-    SelectedOption,
-    WantsOther,
-)
+from dialogs.meanings import Confirmed, Denied, GaveWhen, NamedPatients, SelectedAll, SelectedOption, WantsOther
+from dialogs.paper_meanings import GaveAnswer, Skipped
 from dialogs.session import Frame
 from dialogs.stepping import restart
 from dialogs.turn import Turn
 from dialogs.visits import Visit
 
-_ANSWERS = (Confirmed, Denied, SelectedOption, SelectedAll, GaveWhen, WantsOther, NamedPatients)
+_ANSWERS = (Confirmed, Denied, SelectedOption, SelectedAll, GaveWhen, WantsOther, NamedPatients, GaveAnswer, Skipped)
+_PAPERS = frozenset({"form", "insurance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,8 @@ def refresh(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Met:
     turn = turn.having(frames=tuple(kept))
     if lost_ground:
         turn = turn.having(asked="")
-        return Met(turn.saying("visit_gone"), answered=True) if _answers(heard) else Met(turn)
+        gone = "paper_gone" if frames[-1].flow in _PAPERS else "visit_gone"
+        return Met(turn.saying(gone), answered=True) if _answers(heard) else Met(turn)
     return _chosen(turn, heard, frames[-1]) if frames[-1].state == "choosing" else Met(turn)
 
 

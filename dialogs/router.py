@@ -11,30 +11,34 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from dialogs import answers, needs_staff
+from dialogs import answers, needs_staff, new_visits
 from dialogs.effects import MarkArrived, OpenCase
 from dialogs.events import Facts
-from dialogs.flows.book import Booking
 from dialogs.flows.cancel import Cancelling
 from dialogs.flows.change import Change
 from dialogs.flows.choosing import about
 from dialogs.flows.confirm import Reminded
+from dialogs.flows.form import Filling
 from dialogs.flows.identify import IDENTITY, Proving
+from dialogs.flows.insurance import Insuring
 from dialogs.flows.late import Delay
 from dialogs.flows.message import Dictation, pass_on
 from dialogs.flows.reschedule import Move, about_moving
 from dialogs.flows.waitlist import InLine
 from dialogs.flows.welcome import Welcome
-from dialogs.handover import OUTLASTS
+from dialogs.handover import GOES_ON, OUTLASTS
 from dialogs.hearing import Heard
 from dialogs.meanings import (
     AskedInfo,
     AskedWhen,
     Confirmed,
+    Denied,
+    GaveIdentity,
+    GaveWhen,
     HasArrived,
+    KeepsVisit,
     LeavesMessage,
     LeavesWaitlist,
-    NamedKind,
     NamedProvider,
     NeedsStaff,
     RunsLate,
@@ -45,9 +49,10 @@ from dialogs.meanings import (
     WantsMove,
     WantsWaitlist,
 )
+from dialogs.paper_meanings import BringsInsurance, WantsForm
 from dialogs.stepping import begin, leave_all
 from dialogs.turn import Turn
-from dialogs.visits import Kind, Person, Visit, reachable, upcoming
+from dialogs.visits import Person, Visit, reachable, upcoming
 from dialogs.wishing import fits
 from scheduler.clinic import Clinic
 
@@ -55,7 +60,14 @@ from scheduler.clinic import Clinic
 SOON = timedelta(hours=2)
 # Reasons that the clinic's own answers may settle without a person.
 _ANSWERABLE = frozenset({"insurance", "billing", "referral", "records"})
-_PERSONAL = (AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist)
+# What a time belongs to where one of these is said with it.
+_TIMES_OF_OTHERS = frozenset(
+    {AskedInfo, AskedWhen, NeedsStaff, RunsLate, HasArrived, LeavesMessage, KeepsVisit, Denied}
+)
+_PERSONAL = (
+    AskedWhen, Confirmed, WantsMove, WantsCancel, WantsChange, WantsBooking, WantsWaitlist, LeavesWaitlist,
+    WantsForm, BringsInsurance,
+)  # fmt: skip
 
 
 def asides(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -170,15 +182,38 @@ def start(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Turn | None:
         return _unknown(turn, heard, facts)
     meanings = {type(meaning): meaning for meaning in heard.meanings}
     if WantsBooking in meanings and not meanings.keys() & {WantsMove, WantsCancel, WantsChange}:
-        return begin(leave_all(turn, but=OUTLASTS), "book", _booking(meanings, facts))
+        return new_visits.book(turn, meanings, facts, now)
+    if (papers := _papers(turn, meanings, facts)) is not None:
+        return papers
     if not _idle(turn):
         meanings.pop(Confirmed, None)
     chosen = _flow_for(meanings)
     if chosen is None:
-        return None
+        return _first_wish(turn, meanings, facts)
     flow, meaning = chosen
     visits = about(_in_question(turn, heard, facts), meaning)
-    return begin(leave_all(turn, but=OUTLASTS), flow, _MEMORIES[flow](visits, meaning, heard))
+    return begin(leave_all(turn, but=GOES_ON, waiting=True), flow, memory_of(flow, visits, meaning, heard))
+
+
+def _first_wish(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | None:
+    """A time that somebody without a visit names, with nothing open and nothing asked, is the wish for one."""
+    gave = meanings.get(GaveWhen)
+    if gave is None or meanings.keys() & _TIMES_OF_OTHERS or not _idle(turn) or upcoming(facts):
+        return None
+    wants = WantsBooking(when=gave.when)
+    return begin(leave_all(turn, but=OUTLASTS), "book", new_visits.booking({**meanings, WantsBooking: wants}, facts))
+
+
+def _papers(turn: Turn, meanings: dict[type, Any], facts: Facts) -> Turn | None:
+    """A form that is asked for, or insurance that is brought; one of each kind is open at most."""
+    if BringsInsurance in meanings:
+        patients = reachable(facts)
+        people = tuple(Person(one.id, one.first_name if len(patients) > 1 else "") for one in patients)
+        memory = Insuring(people, people[0] if len(people) == 1 else None)
+        return begin(leave_all(turn, but=(*OUTLASTS, "form")), "insurance", memory)
+    if WantsForm in meanings:
+        return begin(leave_all(turn, but=(*OUTLASTS, "insurance")), "form", Filling())
+    return None
 
 
 def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
@@ -189,31 +224,6 @@ def _beside(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
         if isinstance(meaning, RunsLate) and (today := _today(turn, heard, facts)):
             return begin(turn, "late", Delay(today[0], meaning.minutes))
     return None
-
-
-def _booking(meanings: dict[type, Any], facts: Facts) -> Booking:
-    """As far as the words tell: which type, for whom, with whom, when."""
-    wants, provider, named = meanings[WantsBooking], meanings.get(NamedProvider), meanings.get(NamedKind)
-    kinds = tuple(
-        Kind(kind.id)
-        for kind in facts.clinic.visit_types
-        if kind.bookable and (kind.new_patients or not facts.newcomer)
-    )
-    chosen = kinds if named is None else tuple(kind for kind in kinds if kind.id == named.kind)
-    patients = reachable(facts)
-    tell_apart = len(patients) > 1
-    meant = tuple(patient for patient in patients if patient.id in wants.patients) or patients
-    people = tuple(Person(patient.id, patient.first_name if tell_apart else "") for patient in meant)
-    refused = provider is not None and provider.refused
-    return Booking(
-        kinds if chosen else (),
-        people,
-        kind=chosen[0] if len(chosen) == 1 else None,
-        person=people[0] if len(people) == 1 else None,
-        when=wants.when,
-        provider=provider.provider if provider is not None and not refused else None,
-        refused=provider.provider if provider is not None and refused else None,
-    )
 
 
 def _idle(turn: Turn) -> bool:
@@ -259,6 +269,11 @@ _MEMORIES: dict[str, Callable[[tuple[Visit, ...], Any, Heard], Any]] = {
 }
 
 
+def memory_of(flow: str, visits: tuple[Visit, ...], meaning: Any, heard: Heard) -> Any:
+    """What a flow begins with."""
+    return _MEMORIES[flow](visits, meaning, heard)
+
+
 def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
     """Nothing personal before they have shown whom they speak for."""
     asked = [meaning for meaning in heard.meanings if isinstance(meaning, _PERSONAL)]
@@ -270,7 +285,9 @@ def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
         return None
     if turn.session.handed_over == IDENTITY.reason:
         return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
-    return begin(leave_all(turn), "identify", Proving(heard.meanings))
+    told = next((meaning for meaning in heard.meanings if isinstance(meaning, GaveIdentity)), GaveIdentity())
+    wanted = tuple(meaning for meaning in heard.meanings if meaning is not told)
+    return begin(leave_all(turn), "identify", Proving(wanted, name=told.name, born=told.born))
 
 
 def _in_question(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:
@@ -303,7 +320,8 @@ def _is_with(visit: Visit, heard: Heard, facts: Facts) -> bool:
 
 def _is_then(visit: Visit, heard: Heard, facts: Facts) -> bool:
     """Only where the time is not the wish itself."""
-    if heard.when is None or heard.has(WantsMove):
+    wished = any(isinstance(meaning, WantsMove) and not meaning.when.is_any_time for meaning in heard.meanings)
+    if heard.when is None or wished:
         return False
     slot = visit.appointment.slot
     return fits(heard.when, slot.starts_at, facts.clinic.zone(slot.location))
@@ -314,3 +332,8 @@ def welcome(turn: Turn, facts: Facts) -> Turn:
     if not reachable(facts):
         return turn.saying("welcome_unknown")
     return begin(leave_all(turn, but=OUTLASTS), "welcome", Welcome())
+
+
+def is_personal(meaning: object) -> bool:
+    """Whether an answer would tell or change something about a person, so that it must be known who asks."""
+    return isinstance(meaning, _PERSONAL)

@@ -98,6 +98,8 @@ def _wishes(turn: Turn, said: PatientSaid) -> Turn | None:
     acts = {heard.act for heard in said.understanding.acts}
     wrong = Act.WRONG_NUMBER in acts
     stop = Act.OPT_OUT in acts and not phrases.leaves_list(plain(said.text))
+    if not wrong and news.stops_calls(plain(said.text)) and not said.facts.suppressed:
+        return turn.doing(RecordOptOut("calls")).saying("muted_calls")
     if not stop and not wrong:
         return None
     if stop and not wrong and not said.facts.suppressed and (kind := news.kind_of_texts(plain(said.text))):

@@ -44,11 +44,26 @@ def step(turn: Turn, *events: object) -> Turn | None:
     return None
 
 
+def waits(frame: Frame) -> bool:
+    """Whether a flow has not begun yet: a wish that was told together with others, and comes after them."""
+    first = FLOWS[frame.flow].first
+    return frame.state == first.name and first.ask is None
+
+
+def put_under(turn: Turn, *waiting: tuple[str, Any]) -> Turn:
+    """Flows with their memories that begin once what is open is done, the first of them first."""
+    frames = turn.session.frames
+    beneath = tuple(_first_frame(flow, memory) for flow, memory in reversed(waiting))
+    return turn.having(frames=(*frames[:-1], *beneath, *frames[-1:]))
+
+
 def resume(turn: Turn) -> Turn:
-    """Ask the open question again, briefly; nothing where none is open."""
+    """Ask the open question again, briefly, or begin what waited; nothing where nothing is open."""
     frame = turn.session.top
     if frame is None:
         return turn.having(asked="")
+    if waits(frame):
+        return _enter(turn, MOST_PASSES)
     if frame.state == CHOOSING and len(getattr(frame.memory, "visits", SEVERAL)) < len(SEVERAL):
         return restart(turn, frame.memory)  # nothing is left to choose from
     flow, state = place(frame)
@@ -70,11 +85,11 @@ def restart(turn: Turn, memory: Any) -> Turn:
     return _enter(turn.with_top(_first_frame(frame.flow, memory)), MOST_PASSES)
 
 
-def leave_all(turn: Turn, *, but: tuple[str, ...] = ()) -> Turn:
-    """Give up every open flow and give back what it borrowed, except those named in `but`."""
-    left = (frame for frame in turn.session.frames if frame.flow not in but)
+def leave_all(turn: Turn, *, but: tuple[str, ...] = (), waiting: bool = False) -> Turn:
+    """Give up every open flow and give back what it borrowed, except those named in `but`, and `waiting` ones."""
+    kept = tuple(frame for frame in turn.session.frames if frame.flow in but or (waiting and waits(frame)))
+    left = (frame for frame in turn.session.frames if frame not in kept)
     given_back = tuple(effect for frame in left for effect in FLOWS[frame.flow].leave(frame.memory))
-    kept = tuple(frame for frame in turn.session.frames if frame.flow in but)
     return turn.doing(*given_back).having(frames=kept, asked="")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler.wishes import When, Window
+from scheduler.wishes import Grain, When, Window
 
 
 def fits(when: When, starts_at: datetime, zone: ZoneInfo) -> bool:
@@ -22,6 +23,21 @@ def later_than(last: datetime, when: When) -> When:
 def earlier_than(first: datetime, when: When) -> When:
     """What was wished, before the first time seen; where nothing of it is left, any earlier time."""
     return _clipped(when, None, first)
+
+
+def still_to_come(when: When | None, now: datetime) -> When | None:
+    """The wish without what has passed ("a cough for two days now"); None where nothing is left of it."""
+    if when is None or not any(_is_past(window, now) for window in when.windows):
+        return when
+    left = tuple(window for window in when.windows if not _is_past(window, now))
+    return replace(when, windows=left) if left or when.order is not None else None
+
+
+def _is_past(window: Window, now: datetime) -> bool:
+    """Whether it is over; the very minute is too late as well."""
+    if window.grain is Grain.MINUTE and isinstance(window.start, datetime):
+        return window.start <= now
+    return isinstance(window.end, datetime) and window.end <= now
 
 
 def _in_reading(when: When, starts_at: datetime, zone: ZoneInfo) -> bool:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_time, get_day_names
 
+from dialogs import paper_lines
 from dialogs.segments import to_gsm7
 from dialogs.visits import Kind, Person, Visit
 from scheduler.clinic import Clinic
@@ -136,6 +137,8 @@ class Wording:
             return self.instant(value, self.clinic.zone().key, "sentence")
         if isinstance(value, Kind | Person):
             return self.named(value)
+        if isinstance(value, paper_lines.LINES):
+            return paper_lines.line(value, self.clinic, self.language, self.phrase)
         return "" if value is None else str(value)
 
     def _about(self, visit: Visit, phrase: str) -> str:
@@ -153,7 +156,7 @@ class Wording:
         if isinstance(value, Slot):
             unnamed = self.bare or value.provider == usual
             return self.when(value, "line") + ("" if unnamed else f", {self.provider(value)}")
-        return self.named(value) if isinstance(value, Kind | Person) else str(value)
+        return self.named(value) if isinstance(value, Kind | Person) else self.spoken(value)
 
     def named(self, value: Kind | Person) -> str:
         """A visit type in this language, or a patient's first name."""

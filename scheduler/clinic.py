@@ -21,8 +21,10 @@ from scheduler.clinic_tables import (
     Cases,
     Identity,
     Location,
+    Outreach,
     Provider,
     Quota,
+    Recall,
     Reminders,
     Room,
     Route,
@@ -35,6 +37,7 @@ from scheduler.clinic_values import Day, Days, HolidayCode, Id, Language, Locali
 from scheduler.closed_days import is_holiday
 from scheduler.errors import ClinicFileError, UnknownId
 from scheduler.exceptions import NO_EXCEPTIONS, Exceptions
+from scheduler.form_tables import Form
 from scheduler.opening import opening_spans
 from scheduler.phones import region_of
 
@@ -72,10 +75,13 @@ class Clinic(Table):
     quotas: tuple[Quota, ...] = ()
     reminders: Reminders = Reminders()
     waitlist: Waitlist = Waitlist()
+    outreach: Outreach = Outreach()
+    recalls: tuple[Recall, ...] = ()
     identity: Identity = Identity()
     answers: tuple[Answer, ...] = ()
     cases: Cases = Cases()
     routes: tuple[Route, ...] = ()
+    forms: tuple[Form, ...] = ()
     _exceptions: Exceptions = PrivateAttr(default=NO_EXCEPTIONS)
 
     @property
@@ -100,6 +106,9 @@ class Clinic(Table):
 
     def room(self, id: str) -> Room:
         return _by_id(self.rooms, id, "room")
+
+    def form(self, id: str) -> Form:
+        return _by_id(self.forms, id, "form")
 
     def zone(self, location_id: str | None = None) -> ZoneInfo:
         """The zone whose wall clock counts at a location, or at the clinic as a whole."""

@@ -12,8 +12,9 @@ from scheduler.calendar_checks import Document, Fault, calendar_faults, strings,
 from scheduler.clinic_faults import Path
 from scheduler.clinic_tables import VisitType
 from scheduler.duration import Duration
+from scheduler.form_checks import form_faults, form_texts
 
-_WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers")
+_WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers", "forms")
 _REFERENCES = (
     ("rooms", "location", "locations"),
     ("providers", "location", "locations"),
@@ -21,6 +22,7 @@ _REFERENCES = (
     ("visit_types", "rooms", "rooms"),
     ("quotas", "provider", "providers"),
     ("quotas", "visit_types", "visit_types"),
+    ("recalls", "visit_type", "visit_types"),
 )
 _DEFAULTS = VisitType.model_fields
 _LOCALISED = (
@@ -44,6 +46,9 @@ def cross_faults(document: Document) -> Iterator[Fault]:
     yield from _horizons_too_near(document)
     yield from _repeated_steps(document)
     yield from _steps_of_unknown_types(document)
+    yield from form_faults(document)
+    yield from _repeated_recalls(document)
+    yield from _surveys_of_unknown_types(document)
 
 
 def _repeated_ids(document: Document, table: str) -> Iterator[Fault]:
@@ -75,6 +80,7 @@ def _language_faults(document: Document) -> Iterator[Fault]:
 def _localised(document: Document) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     if isinstance(note := document.get("emergency_note"), dict):
         yield ("emergency_note",), note
+    yield from form_texts(document)
     for table, key in _LOCALISED:
         for index, entry in tables(document, table):
             if isinstance(texts := entry.get(key), dict):
@@ -111,6 +117,21 @@ def _steps_of_unknown_types(document: Document) -> Iterator[Fault]:
     for index, step in _steps(document):
         for named in strings(step.get("visit_types", [])):
             yield from unknown_id(document, ("reminders", "steps", index, "visit_types"), named, "visit_types")
+
+
+def _repeated_recalls(document: Document) -> Iterator[Fault]:
+    seen = set()
+    for index, recall in tables(document, "recalls"):
+        named = str(recall.get("visit_type"))
+        if named in seen:
+            yield ("recalls", index, "visit_type"), f'"{named}" is there twice. Recall each type of visit once.'
+        seen.add(named)
+
+
+def _surveys_of_unknown_types(document: Document) -> Iterator[Fault]:
+    outreach = document.get("outreach")
+    for named in strings(outreach.get("survey_visit_types") if isinstance(outreach, dict) else None):
+        yield from unknown_id(document, ("outreach", "survey_visit_types"), named, "visit_types")
 
 
 def _steps(document: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:

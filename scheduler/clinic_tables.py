@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scheduler.calendar_tables import Location, Provider, Quota, Room, Schedule, Table, VisitType, WeeklyHours
-from scheduler.clinic_values import ClockSpan, Id, Localised, LocalisedLists, Phone, QuietHours, SomeTime, Words
+from scheduler.clinic_values import (
+    ClockSpan,
+    Id,
+    Localised,
+    LocalisedLists,
+    LongTime,
+    Phone,
+    QuietHours,
+    SomeTime,
+    Words,
+)
 from scheduler.duration import Duration
 
 __all__ = [
@@ -18,8 +28,10 @@ __all__ = [
     "Channel",
     "Identity",
     "Location",
+    "Outreach",
     "Provider",
     "Quota",
+    "Recall",
     "ReminderStep",
     "Reminders",
     "Room",
@@ -122,3 +134,24 @@ class Route(Table):
     reason: CaseReason
     to: Phone | None = None
     team: Words | None = None
+
+
+class Outreach(Table):
+    """What follows a visit; what is not named does not happen. `choice_within` is how long a closure's answer waits."""
+
+    no_show_after: SomeTime | None = None
+    survey_after: SomeTime | None = None
+    survey_visit_types: tuple[Id, ...] = ()
+    bad_score: Annotated[int, Field(ge=1, le=4)] = 2
+    choice_within: SomeTime = Duration.parse("24h")
+
+    def surveys(self, visit_type: str) -> bool:
+        """Whether patients are asked how a visit of this type was."""
+        return self.survey_after is not None and (not self.survey_visit_types or visit_type in self.survey_visit_types)
+
+
+class Recall(Table):
+    """Who was last seen for such a visit so long ago is asked to come again."""
+
+    visit_type: Id
+    after: LongTime

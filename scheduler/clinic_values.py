@@ -130,6 +130,13 @@ def _foreseeable(text: object) -> Duration:
     return duration
 
 
+def _days_or_more(text: object) -> Duration:
+    duration = _foreseeable(_some_time(text).text)
+    if duration.days < 1:
+        raise ValueError(f'"{text}" is less than a day. Write it in days or weeks, like "52w".')
+    return duration
+
+
 def _opening_hours(spans: tuple[ClockSpan, ...]) -> tuple[ClockSpan, ...]:
     for span in spans:
         if span.closes <= span.opens:
@@ -203,6 +210,7 @@ LocalisedLists = dict[Language, Annotated[tuple[Words, ...], Field(min_length=1)
 Length = Annotated[Duration, PlainValidator(Duration.parse), _TEXT]
 SomeTime = Annotated[Duration, PlainValidator(_some_time), _TEXT]
 Horizon = Annotated[Duration, PlainValidator(_foreseeable), _TEXT]
+LongTime = Annotated[Duration, PlainValidator(_days_or_more), _TEXT]
 Day = Annotated[date, PlainValidator(parse_date), _TEXT]
 Days = Annotated[DateSpan, PlainValidator(DateSpan.parse), _TEXT]
 TimesOff = Annotated[DayTimes, PlainValidator(DayTimes.parse), _TEXT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.calendar_tables import VisitType
@@ -28,10 +28,18 @@ class Visitor:
 
 ANYBODY = Visitor()
 
+# Whoever was offered an opening has so long to pick it before its notice is judged anew.
+TIME_TO_PICK = timedelta(hours=1)
+
 
 def earliest_start(visit_type: VisitType, zone: ZoneInfo, now: datetime, *, staff: bool = False) -> datetime:
     """The first instant at which a visit booked now may start."""
     return now if staff else visit_type.min_notice.after(now, zone)
+
+
+def too_near(visit_type: VisitType, starts_at: datetime, zone: ZoneInfo, now: datetime) -> bool:
+    """Whether an opening that was offered some time ago may not be picked any more."""
+    return starts_at <= now or starts_at < earliest_start(visit_type, zone, now - TIME_TO_PICK)
 
 
 def latest_start(visit_type: VisitType, zone: ZoneInfo, now: datetime, *, staff: bool = False) -> datetime:

@@ -15,6 +15,7 @@ from scheduler import caps, contact
 from scheduler.booking import meets
 from scheduler.cells import CELLS_A_DAY, cell_at
 from scheduler.clinic import Clinic
+from scheduler.contact import Medium
 from scheduler.model import Appointment, Patient, Slot, WaitlistEntry
 from scheduler.rules import ANYBODY, Visitor
 from scheduler.search import SlotQuery
@@ -33,6 +34,21 @@ def why_over(entry: WaitlistEntry, visit: Appointment | None, zone: ZoneInfo, no
     return ("expired", "wish_past") if end is not None and end <= now else None
 
 
+def medium(entry: WaitlistEntry, person: Patient, *, takes_texts: bool) -> Medium:
+    """Whether an offer is written or spoken: written where that is allowed, for it can be answered at leisure."""
+    told = agreed(entry, person)
+    return "voice" if told.voice_consent and not (told.sms_consent and takes_texts) else "sms"
+
+
+def agreed(entry: WaitlistEntry, person: Patient) -> Patient:
+    """Who joined by text has agreed to texts about it, who joined in a call to calls."""
+    return replace(
+        person,
+        sms_consent=person.sms_consent or entry.source == "text",
+        voice_consent=person.voice_consent or entry.source == "call",
+    )
+
+
 def why_not_now(
     clinic: Clinic,
     entry: WaitlistEntry,
@@ -41,10 +57,10 @@ def why_not_now(
     *,
     suppressed: bool,
     contacts: Sequence[datetime],
+    by: Medium = "sms",
 ) -> str | None:
-    """Why nothing may be offered to this person now; None where it may. Who joined by text has agreed to texts."""
-    told = replace(person, sms_consent=True) if entry.source == "text" else person
-    refused = contact.refusal(clinic, told, "sms", now, suppressed=suppressed)
+    """Why nothing may be offered to this person now; None where it may."""
+    refused = contact.refusal(clinic, agreed(entry, person), by, now, suppressed=suppressed)
     free = caps.next_free(clinic, contact.zones_of(clinic, person), contacts, now)
     return refused or ("cap" if free > now else None)
 

@@ -147,6 +147,7 @@ def book(
     else:
         place.take(new_id, lambda: _add(work, visit, until, from_hold))
     changing.plan(work, clinic, visit)
+    changing.bring_forms(work, clinic, visit)
     audit.write(work, actor, "appointment.booked", f"appointment:{new_id}", after=rows.facts(visit))
     changing.note_beyond(work, actor, visit, place)
     return visit

@@ -1,4 +1,4 @@
-"""Calls as rows: where each stands between two documents, and who gave a wrong date of birth or wants no calls.
+"""Calls as rows: where each stands between two documents, and who wants no calls.
 
 A call's row is read and changed under the lock of its conversation. Its state is a value of `dialogs.calls`, as JSON.
 """
@@ -6,12 +6,12 @@ A call's row is read and changed under the lock of its conversation. Its state i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage import audit
-from storage.schema import call_tries, calls, no_calls
+from storage.schema import calls, no_calls
 from storage.upsert import inserted
 from storage.work import Work
 
@@ -39,11 +39,8 @@ _TEXTED = _THIS.values(texted_at=bindparam("now"))
 _LAST_TEXTED = select(func.max(calls.c.texted_at)).where(
     calls.c.clinic == bindparam("clinic"), calls.c.phone_hash == bindparam("phone_hash")
 )
-_TRY = insert(call_tries)
-_TRIES = select(func.count()).where(
-    call_tries.c.clinic == bindparam("clinic"),
-    call_tries.c.phone_hash == bindparam("phone_hash"),
-    call_tries.c.at > bindparam("since"),
+_RESUME = delete(no_calls).where(
+    no_calls.c.clinic == bindparam("clinic"), no_calls.c.phone_hash == bindparam("phone_hash")
 )
 _WANTS_NONE = select(no_calls.c.at).where(
     no_calls.c.clinic == bindparam("clinic"), no_calls.c.phone_hash == bindparam("phone_hash")
@@ -94,17 +91,6 @@ def last_texted(work: Work, phone: str) -> datetime | None:
     return at
 
 
-def note_wrong_try(work: Work, phone: str) -> None:
-    """Somebody at this number gave a date of birth that is not on file with it."""
-    work.rows(_TRY, id=work.new_id(), phone_hash=work.hashed("phone", phone), at=work.now)
-
-
-def wrong_tries(work: Work, phone: str, within: timedelta, released_at: datetime | None) -> int:
-    """How many there were lately, since staff last released the number."""
-    since = max(filter(None, (work.now - within, released_at)))
-    return int(work.rows(_TRIES, phone_hash=work.hashed("phone", phone), since=since).scalar())
-
-
 def wants_none(work: Work, phone: str) -> bool:
     """Whether this number asked for no more automatic calls."""
     return work.rows(_WANTS_NONE, phone_hash=work.hashed("phone", phone)).first() is not None
@@ -115,5 +101,15 @@ def stop(work: Work, phone: str, source: str) -> None:
     phone_hash = work.hashed("phone", phone)
     row = {"clinic": work.clinic_id, "phone_hash": phone_hash, "source": source, "at": work.now}
     if inserted(work.connection, no_calls, row):
-        subject = f"phone:{phone_hash.hex()[:16]}"
-        audit.write(work, source, "phone.calls_stopped", subject, None, {"source": source})
+        audit.write(work, source, "phone.calls_stopped", _subject(phone_hash), None, {"source": source})
+
+
+def resume(work: Work, phone: str, source: str) -> None:
+    """Automatic calls to this number may be made again."""
+    phone_hash = work.hashed("phone", phone)
+    if work.rows(_RESUME, phone_hash=phone_hash).rowcount:
+        audit.write(work, source, "phone.calls_resumed", _subject(phone_hash), None, {"source": source})
+
+
+def _subject(phone_hash: bytes) -> str:
+    return f"phone:{phone_hash.hex()[:16]}"

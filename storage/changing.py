@@ -11,7 +11,7 @@ from datetime import datetime
 from scheduler.clinic import Clinic
 from scheduler.model import Appointment, AppointmentStatus, Confirmation, Slot
 from storage import appointment_rows as rows
-from storage import audit, cells, days, holds, outbox, patients, reminders
+from storage import audit, cells, days, forms, holds, outbox, patients, reminders
 from storage.placing import Place
 from storage.work import Work
 
@@ -61,6 +61,7 @@ def moved(
     else:
         write()
     plan(work, clinic, after)
+    bring_forms(work, clinic, after)
     outbox.withdraw(work, visit.id)
     note(work, actor, "appointment.moved", visit, after)
     note_beyond(work, actor, after, place)
@@ -82,6 +83,7 @@ def with_status(
         _leave(work, after)
     elif status.occupies and not visit.status.occupies:
         after = _come_back(work, clinic, after, actor=actor, overbook=overbook)
+        bring_forms(work, clinic, after)
     else:
         rows.write(work, after)
     plan(work, clinic, after)
@@ -97,6 +99,13 @@ def plan(work: Work, clinic: Clinic, visit: Appointment) -> None:
         reminders.skip_planned(work, visit.id, reason)
     elif patient := patients.get(work, visit.patient_id):
         reminders.plan(work, clinic, visit, patient, work.now)
+
+
+def bring_forms(work: Work, clinic: Clinic, visit: Appointment) -> None:
+    """The forms of a visit that is new, or at another time."""
+    brings = visit.status.upcoming and any(form.concerns(visit.slot.visit_type) for form in clinic.forms)
+    if brings and (patient := patients.get(work, visit.patient_id)):
+        forms.plan(work, clinic, visit, patient)
 
 
 def note(work: Work, actor: str, action: str, before: Appointment, after: Appointment) -> None:

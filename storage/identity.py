@@ -1,7 +1,8 @@
 """Proving who one is by name and date of birth: wrong tries are counted by number and by name, and lock.
 
 Five within 24 hours lock that number, and that name for all numbers that are not on file, for 24 hours from the fifth
-or until staff release it. A name that no patient has is locked as any other, so that a lock tells nothing.
+or until staff release it. A name that no patient has is locked as any other, so that a lock tells nothing. Texts and
+calls count together; whoever calls from a number on file gives no name, and is counted by number alone.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ _RELEASE = delete(identity_tries).where(
 )
 
 
-def is_locked(work: Work, phone: str, name: Sequence[str]) -> bool:
+def is_locked(work: Work, phone: str, name: Sequence[str] = ()) -> bool:
     """Whether this number, or anybody who gives this name, has used up the tries."""
-    phone_hash, name_hash = work.hashed("phone", phone), patients.name_hash(work, name)
+    phone_hash, name_hash = work.hashed("phone", phone), _name_hash(work, name)
     since = work.now - 2 * WITHIN
     tries = work.rows(_TRIES, phone_hash=phone_hash, name_hash=name_hash, since=since).all()
     by_phone = [row.at for row in tries if row.phone_hash == phone_hash]
-    by_name = [row.at for row in tries if row.name_hash == name_hash]
+    by_name = [row.at for row in tries if name and row.name_hash == name_hash]
     return any(locked(instants, work.now) for instants in (by_phone, by_name))
 
 
@@ -57,14 +58,14 @@ def find(work: Work, name: Sequence[str], born: date) -> Patient | None:
     return patients.by_full_name(work, dict.fromkeys([*splits, (name[0], name[-1])]), born)
 
 
-def note_wrong(work: Work, phone: str, name: Sequence[str]) -> None:
+def note_wrong(work: Work, phone: str, name: Sequence[str] = ()) -> None:
     """One more wrong try; those that can lock nobody any more are forgotten."""
     work.rows(_FORGET, until=work.now - 2 * WITHIN)
     row = {
         "clinic": work.clinic_id,
         "id": work.new_id(),
         "phone_hash": work.hashed("phone", phone),
-        "name_hash": patients.name_hash(work, name),
+        "name_hash": _name_hash(work, name),
         "at": work.now,
     }
     work.connection.execute(insert(identity_tries), row)
@@ -73,5 +74,9 @@ def note_wrong(work: Work, phone: str, name: Sequence[str]) -> None:
 def release(work: Work, phone: str) -> None:
     """Staff know who it is: this number may try again, and so may those who gave the same names."""
     phone_hash = work.hashed("phone", phone)
-    names = list(work.rows(_NAMES, phone_hash=phone_hash).scalars())
+    names = [name for name in work.rows(_NAMES, phone_hash=phone_hash).scalars() if name]
     work.rows(_RELEASE, phone_hash=phone_hash, name_hashes=names)
+
+
+def _name_hash(work: Work, name: Sequence[str]) -> bytes | None:
+    return patients.name_hash(work, name) if name else None

@@ -19,8 +19,8 @@ from storage.work import Work
 
 FINAL = ("sent", "failed", "void")
 WAITING = ("pending", "claimed")
-# What we begin, and therefore count: a reminder, an opening offered, what follows a visit, a campaign.
-CONTACTS = ("reminder", "offer", "outreach")
+# What we begin, and therefore count: a reminder, an opening offered, a form, what follows a visit, a campaign.
+CONTACTS = ("reminder", "offer", "form", "outreach")
 LOST = ("failed", "undelivered", "canceled")
 
 
@@ -76,7 +76,7 @@ _ANY_UNKNOWN_DUE = (
 _due = (
     select(outbox.c.id)
     .where(outbox.c.clinic == bindparam("this_clinic"), _IS_DUE)
-    .order_by(outbox.c.due_at, outbox.c.id)
+    .order_by(outbox.c.order_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
     .cte("due")
@@ -93,7 +93,7 @@ _CLAIM = (
     .values(
         state="claimed", attempts=outbox.c.attempts + 1, lease_until=bindparam("new_lease"), begun_at=bindparam("now")
     )
-    .returning(outbox.c.due_at, *(outbox.c[name] for name in OutboxRow.__dataclass_fields__))
+    .returning(outbox.c.order_at, *(outbox.c[name] for name in OutboxRow.__dataclass_fields__))
 )
 _END_LEASES = (
     _update()
@@ -126,7 +126,25 @@ _WITHDRAW = (
 _SETTLE = (
     _update()
     .where(outbox.c.message_id == bindparam("this_message"), outbox.c.state.not_in(FINAL))
-    .values(state=bindparam("new_state"), error=bindparam("new_error"), lease_until=None)
+    .values(state=bindparam("new_state"), error=bindparam("new_error"), ask_at=bindparam("new_ask"), lease_until=None)
+)
+_silent = (
+    select(outbox.c.id)
+    .where(outbox.c.clinic == bindparam("this_clinic"), outbox.c.ask_at <= bindparam("now"))
+    .order_by(outbox.c.ask_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("silent")
+)
+_CLAIM_SILENT = (
+    _update()
+    .where(outbox.c.id.in_(select(_silent.c.id)))
+    .values(ask_at=None, looks=outbox.c.looks + 1)
+    .returning(outbox.c.message_id, outbox.c.looks)
+)
+_ASK_AGAIN = _update().where(outbox.c.message_id == bindparam("this_message")).values(ask_at=bindparam("new_ask"))
+_ANY_SILENT = (
+    select(literal(1)).where(outbox.c.clinic == bindparam("clinic"), outbox.c.ask_at <= bindparam("now")).limit(1)
 )
 _GIVE_BACK = (
     _update()
@@ -187,17 +205,31 @@ _DEPTH = select(func.count(), func.min(outbox.c.due_at)).where(
 
 
 def put(
-    work: Work, message: Message, *, kind: str, due_at: datetime, about: str | None = None, resends: int = 0
+    work: Work,
+    message: Message,
+    *,
+    kind: str,
+    due_at: datetime,
+    about: str | None = None,
+    resends: int = 0,
+    order_at: datetime | None = None,
 ) -> None:
     """Keep a message and send it from `due_at` on. `about` is the visit whose news this is."""
     messages.add(work, [message])
-    add(work, message_id=message.id, kind=kind, due_at=due_at, about=about, resends=resends)
+    add(work, message_id=message.id, kind=kind, due_at=due_at, about=about, resends=resends, order_at=order_at)
 
 
 def add(
-    work: Work, *, message_id: str, kind: str, due_at: datetime, about: str | None = None, resends: int = 0
+    work: Work,
+    *,
+    message_id: str,
+    kind: str,
+    due_at: datetime,
+    about: str | None = None,
+    resends: int = 0,
+    order_at: datetime | None = None,
 ) -> None:
-    """Send a message that is kept already."""
+    """Send a message that is kept already. Of all that is due, what has the earliest `order_at` goes first."""
     work.rows(
         _INSERT,
         id=work.new_id(),
@@ -213,6 +245,7 @@ def add(
         looks=0,
         about=about,
         created_at=work.now,
+        order_at=order_at or due_at,
     )
 
 
@@ -222,7 +255,7 @@ def any_due(work: Work) -> bool:
 
 
 def claim(work: Work, limit: int, lease_until: datetime) -> list[OutboxRow]:
-    """Take what is due, the longest due first; what somebody else is just taking is left to them."""
+    """Take what is due, the most useful first; what somebody else is just taking is left to them."""
     claimed = work.change(_CLAIM, now=work.now, most=limit, new_lease=lease_until).all()
     return [OutboxRow(*row[1:]) for row in sorted(claimed, key=lambda row: row[:2])]
 
@@ -258,9 +291,24 @@ def withdraw(work: Work, visit_id: str) -> None:
         messages.advance(work, row.message_id, "canceled", ("queued",), error_code="moved_again")
 
 
-def settle(work: Work, message_id: str, state: str, error: str = "") -> None:
-    """What became of a message. What is settled for good stays as it is."""
-    work.change(_SETTLE, this_message=message_id, new_state=state, new_error=error)
+def settle(work: Work, message_id: str, state: str, error: str = "", ask_at: datetime | None = None) -> None:
+    """What became of a message. What is settled for good stays as it is; from `ask_at` on nobody may have reported."""
+    work.change(_SETTLE, this_message=message_id, new_state=state, new_error=error, new_ask=ask_at)
+
+
+def any_silent(work: Work) -> bool:
+    """Whether the time has come to ask about some message."""
+    return work.rows(_ANY_SILENT, now=work.now).first() is not None
+
+
+def claim_silent(work: Work, limit: int) -> list[tuple[str, int]]:
+    """The messages to ask about now, and the how manieth time that is; nobody else asks about them."""
+    return [tuple(row) for row in work.change(_CLAIM_SILENT, now=work.now, most=limit).all()]
+
+
+def ask_again(work: Work, message_id: str, ask_at: datetime) -> None:
+    """It is under way still."""
+    work.change(_ASK_AGAIN, this_message=message_id, new_ask=ask_at)
 
 
 def give_back(work: Work, id: str, due_at: datetime, reason: str, *, tried: bool = True) -> None:

@@ -104,6 +104,36 @@ channel = "sms"
 id = "parking"
 questions = { en = ["where can I park", "is there parking"], es = ["donde puedo estacionar"] }
 answer = { en = "Parking is free behind the building.", es = "El estacionamiento es gratis." }
+
+[[forms]]
+id = "intake"
+name = { en = "Before your visit", es = "Antes de su cita" }
+[[forms.questions]]
+id = "reason"
+text = { en = "What brings you in?", es = "¿Cuál es el motivo de su cita?" }
+label = { en = "Reason", es = "Motivo" }
+kind = "text"
+required = true
+[[forms.questions]]
+id = "allergies"
+text = { en = "Are you allergic to anything? If so, to what?", es = "¿Es alérgico a algo? ¿A qué?" }
+label = { en = "Allergies", es = "Alergias" }
+kind = "text"
+[[forms.questions]]
+id = "smoker"
+text = { en = "Do you smoke?", es = "¿Fuma?" }
+kind = "yes_no"
+[[forms.questions]]
+id = "contact"
+text = { en = "How may we reach you after the visit?", es = "¿Cómo le contactamos después de la cita?" }
+label = { en = "Contact", es = "Contacto" }
+kind = "choice"
+choices = { en = ["Text", "Phone call"], es = ["Texto", "Llamada"] }
+[[forms.questions]]
+id = "last_visit"
+text = { en = "When did you last see a doctor?", es = "¿Cuándo vio a un médico por última vez?" }
+label = { en = "Last doctor", es = "Último médico" }
+kind = "date"
 """
 
 Row = Mapping[str, str]

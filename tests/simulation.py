@@ -3,12 +3,13 @@
 Everything runs through the real code over a database; only the clock and the telephone company are made up. What the
 patients got is judged here from the log of what happened, not by the code that decided it.
 
-`python -m tests.simulation --patients 10000` runs the large one (hours; SQLite in memory where there is /dev/shm).
+`python -m tests.simulation --patients 10000` runs the large one (half an hour, SQLite in memory where there is some).
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import tempfile
 import threading
@@ -20,13 +21,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot import delivery, log, reconciling, reminders, settings
 from bot.channels.base import ChannelError, MaybeSent, OnRecord, Outgoing
 from bot.outbox import Sender
 from bot.wiring import Desk, build
+from scheduler.area_codes import zones_of_number
 from scheduler.clinic import Clinic, parse_clinic
+from scheduler.errors import PatientBusy
 from scheduler.model import Patient, Slot
 from storage import appointments, clinics, messages, patients, suppressions
 from storage.migrations import migrate
@@ -34,6 +37,7 @@ from storage.schema import outbox
 from storage.schema import reminders as rows
 from storage.work import Work
 from tests import builders, office
+from tests.virtual import NoPause, VirtualClock, seeded
 
 ZONES = (
     "America/New_York",
@@ -45,6 +49,7 @@ ZONES = (
     "Pacific/Honolulu",
     "America/Puerto_Rico",
 )
+AREAS = [area for area in range(201, 990) if area % 100 != 11 and area % 10 != 0]
 BEGIN = datetime(2027, 1, 4, 15, 0, tzinfo=UTC)
 YEAR, DAY, HOUR, MINUTE = timedelta(days=365), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 OUTAGE, OUTAGES = timedelta(hours=12), 8
@@ -52,6 +57,10 @@ STEPS = ("1w", "3d", "1d", "2h")
 GONE = ("sent", "delivered", "failed")
 # Who lives alone with one visit and no trouble gets every step.
 APART = timedelta(days=9)
+SOONEST = [
+    select(func.min(table.c.due_at)).where(table.c.clinic == bindparam("clinic"), table.c.state == state)
+    for table, state in ((rows, "planned"), (outbox, "pending"), (outbox, "unknown"))
+]
 # Where the disk's flushing is not what takes the time.
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
@@ -65,21 +74,10 @@ def clinic() -> Clinic:
     return parse_clinic(f"{head}\n{steps}\n", "oak.toml")
 
 
-@dataclass(slots=True)
-class SkewedClock:
-    """The simulation's clock as one machine shows it."""
-
-    true: datetime = BEGIN
-    ahead: timedelta = timedelta()
-
-    def now(self, _connection: object = None) -> datetime:
-        return self.true + self.ahead
-
-    def real_now(self) -> datetime:
-        return self.true + self.ahead
-
-    def start(self) -> None:
-        pass
+def phone(number: int) -> str:
+    """A number reserved for fiction, in one of the areas of the country."""
+    area, line = divmod(number, 100)
+    return f"+1{AREAS[area * 7 % len(AREAS)]}55501{line:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class Sent:
 class Company:
     """A telephone company that refuses, breaks the line before or after it took a text, and loses some on the way."""
 
-    clock: SkewedClock
+    clock: VirtualClock
     dice: random.Random
     taken: list[Sent] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
@@ -106,6 +104,7 @@ class Company:
     arrives_as: str = "sent"
     lease: timedelta = timedelta(seconds=60)
     mutex: Any = field(default_factory=threading.Lock)
+    by_number: dict[str, list[Sent]] = field(default_factory=lambda: defaultdict(list))
 
     def send(self, outgoing: Outgoing) -> str:
         with self.mutex:
@@ -116,7 +115,9 @@ class Company:
             if luck < 0.03:
                 raise MaybeSent
             sid = f"SM{len(self.taken):032x}"
-            self.taken.append(Sent(sid, outgoing, self.clock.now(), self.clock.true))
+            sent = Sent(sid, outgoing, self.clock.now(), self.clock.true)
+            self.taken.append(sent)
+            self.by_number[outgoing.to_number].append(sent)
             if luck < 0.10:
                 raise MaybeSent
             return sid
@@ -124,8 +125,8 @@ class Company:
     def sent_to(self, number: str, since: datetime) -> list[OnRecord]:
         return [
             OnRecord(sent.sid, False, sent.outgoing.from_number, number, sent.outgoing.body, 0, "sent", "", sent.at)
-            for sent in self.taken
-            if sent.outgoing.to_number == number and sent.at >= since
+            for sent in self.by_number[number]
+            if sent.at >= since
         ]
 
     def received_by(self, number: str, since: datetime) -> list[OnRecord]:
@@ -150,18 +151,18 @@ class Year:
     seed: int = 7
     visits_each: int = 4
     clinic: Clinic = field(default_factory=clinic)
-    clock: SkewedClock = field(default_factory=SkewedClock)
+    clock: VirtualClock = field(default_factory=lambda: VirtualClock(BEGIN))
     visits: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
     owner: dict[str, str] = field(default_factory=dict)
     opted_out: dict[str, list[tuple[datetime, bool]]] = field(default_factory=lambda: defaultdict(list))
     undisturbed: int = 0
     ledger: Counter[tuple[str, str]] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
+    evidence: list[str] = field(default_factory=list)
     reported: int = 0
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
-        self.desk = replace(self.desk, clock=self.clock)
         self.company = Company(self.clock, random.Random(self.seed + 1))
         self.persons = [self._person(number) for number in range(1, self.people + 1)]
         self.outages = sorted(BEGIN + self.dice.random() * YEAR for _ in range(OUTAGES))
@@ -176,7 +177,7 @@ class Year:
         for at, what, who in self.events:
             self._work_until(at)
             self.clock.true = at
-            with self.desk.database.writing() as connection:
+            with contextlib.suppress(PatientBusy), self.desk.database.writing() as connection:
                 getattr(self, what)(self._work(connection), who)
         self._work_until(BEGIN + YEAR + 2 * DAY)
         return self
@@ -245,7 +246,7 @@ class Year:
     def _person(self, number: int) -> Patient:
         zone = ZONES[number % len(ZONES)] if number % 10 else ""
         return replace(office.person(1, f"Ana{number}"), id=f"p{number}", external_id=f"p{number}", timezone=zone,
-                       date_of_birth=date(1950, 1, 1) + number * DAY, phone=f"+1512555{number:04}")  # fmt: skip
+                       date_of_birth=date(1950, 1, 1) + number * DAY, phone=phone(number))  # fmt: skip
 
     # What the workers do
 
@@ -268,7 +269,7 @@ class Year:
 
     def _tick(self, ahead: timedelta) -> None:
         self.clock.ahead = ahead
-        stopping = threading.Event()
+        stopping = NoPause()
         reminders.send_due(self.desk, stopping)
         Sender(self.desk, self.company, stopping).send_due()
         reconciling.settle_unknown(self.desk, self.company)
@@ -295,12 +296,8 @@ class Year:
 
     def _next_due(self) -> datetime | None:
         with self.desk.database.reading() as connection:
-            due = [
-                connection.execute(select(func.min(rows.c.due_at)).where(rows.c.state == "planned")).scalar(),
-                connection.execute(
-                    select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(("pending", "unknown")))
-                ).scalar(),
-            ]
+            work = self._work(connection)
+            due = [work.rows(soonest).scalar() for soonest in SOONEST]
         return min((instant for instant in due if instant), default=None)
 
     def _work(self, connection: Any) -> Work:
@@ -342,10 +339,14 @@ class Judgement:
             if row.message_id:
                 self.of_message[row.message_id].append(row)
         self.by_phone = {person.phone: person for person in self.year.persons}
+        self.by_id = {person.id: person for person in self.year.persons}
+        self.of_owner: dict[str, list[str]] = defaultdict(list)
+        for visit, owner in self.year.owner.items():
+            self.of_owner[owner].append(visit)
 
     def zones(self, phone: str) -> list[ZoneInfo]:
         own = self.by_phone[phone].timezone
-        return [ZoneInfo(own)] if own else [self.year.clinic.zone()]
+        return [ZoneInfo(own)] if own else list({self.year.clinic.zone(), *zones_of_number(phone)})
 
     def in_quiet_hours(self, sent: Sent) -> bool:
         return any(not 8 <= sent.at.astimezone(zone).hour < 20 for zone in self.zones(sent.outgoing.to_number))
@@ -377,32 +378,40 @@ class Judgement:
                 for step in STEPS:
                     row = known.get((visit, told.start, step))
                     settled = row is not None and (row.state in GONE or (row.state == "skipped" and row.reason))
-                    missing += not settled
+                    missing += self.noted(not settled, "not settled", visit, step, row, story)
             if self.undisturbed(visit, story):
                 self.year.undisturbed += 1
-                missing += sum(known[visit, story[0].start, step].state not in GONE for step in STEPS)
+                for step in STEPS:
+                    row = known[visit, story[0].start, step]
+                    missing += self.noted(row.state not in GONE, "not sent", visit, step, row, story)
         return missing
+
+    def noted(self, broken: bool, what: str, visit: str, step: str, row: Any, story: list[Told]) -> bool:
+        if broken:
+            phone = self.by_id[self.year.owner[visit]].phone
+            texts = [f"{sent.at:%m-%d %H:%M}" for sent in self.year.company.by_number[phone]]
+            told = [f"{told.at:%m-%d %H:%M} {told.start:%m-%d %H:%M} {told.booked}" for told in story]
+            self.year.evidence.append(f"{what}: {step} {row and (row.state, row.reason, row.due_at)} {told} {texts}")
+        return broken
 
     def undisturbed(self, visit: str, story: list[Told]) -> bool:
         """Booked in good time, left alone, by somebody with no other visit near, no outage, no stop and no trouble."""
         start, owner = story[0].start, self.year.owner[visit]
-        local = start.astimezone(self.year.clinic.zone())
-        others = [
-            told.start
-            for other, tale in self.year.visits.items()
-            if other != visit and self.year.owner[other] == owner
-            for told in tale
-        ]
-        phone = next(person.phone for person in self.year.persons if person.id == owner)
+        others = [told.start for other in self.of_owner[owner] if other != visit for told in self.year.visits[other]]
+        phone = self.by_id[owner].phone
         return (
             len(story) == 1
             and start - story[0].at > APART
-            and 15 <= local.hour < 18
+            and all(10 <= hour < 19 for hour in self.hours_of_day(phone, start))
             and all(abs(other - start) > 2 * APART for other in others)
             and not any(start - APART < outage + OUTAGE and outage < start for outage in self.year.outages)
             and not self.year.opted_out[phone]
             and phone not in self.year.company.troubled
         )
+
+    def hours_of_day(self, phone: str, start: datetime) -> list[int]:
+        """What the clock shows where the patient is: no step near quiet hours, not by a clock an hour ahead either."""
+        return [start.astimezone(zone).hour for zone in self.zones(phone)]
 
     def caps_broken(self) -> int:
         broken = 0
@@ -425,11 +434,14 @@ def _on_the_five(instant: datetime) -> datetime:
 
 def simulate(people: int, folder: Path, seed: int = 7) -> Year:
     """A year of so many patients over an SQLite database in that folder."""
-    desk = build(settings.read(office.variables(f"sqlite:///{folder}/frontdesk.db")))
+    production = office.variables(f"sqlite:///{folder}/frontdesk.db", FRONTDESK_ENV="production")
+    desk = build(settings.read(production))
     log.configure(as_json=True)
     migrate(desk.database)
     try:
-        year = Year(desk, people, seed).run()
+        year = Year(desk, people, seed)
+        with seeded(year.clock, seed):
+            year.run()
         year.broken = year.faults()
         return year
     finally:
@@ -448,6 +460,7 @@ def main() -> None:
             print(f"{count:6}  {state} {reason}")
         for what, count in year.broken.items():
             print(f"{count:6}  {what}")
+        print(*year.evidence, sep="\n")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot import cases as verbs
 from bot import log, metrics
-from bot.api import documents, exceptions, requests, schedule, waitlist
+from bot.api import documents, exceptions, outreach, papers, requests, schedule, waitlist
 from bot.api.answering import (
     BROKEN,
     NO_CASE,
@@ -41,8 +41,11 @@ DESCRIPTION = Path(__file__).with_name("openapi.json")
 EVERY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Without a token; then what each role may. An address that is not here is open to nobody.
 PUBLIC = frozenset({"describe"})
-PAGES = ("list_cases", "claim", "reply", "resolve", *schedule.PAGES, *exceptions.PAGES, *waitlist.PAGES, "nowhere")
-MAY = {page: frozenset(ROLES) for page in PAGES}
+PAGES = (
+    "list_cases", "claim", "reply", "resolve", *schedule.PAGES, *exceptions.PAGES, *waitlist.PAGES, *papers.PAGES,
+    *outreach.PAGES, "nowhere",
+)  # fmt: skip
+MAY = {page: frozenset(ROLES) for page in PAGES} | dict.fromkeys(outreach.FOR_MANAGERS, outreach.MANAGERS)
 
 
 def blueprint(desk: Desk) -> Blueprint:
@@ -56,7 +59,7 @@ def blueprint(desk: Desk) -> Blueprint:
     _describe(room)
     _read(room, desk)
     _change(room, desk)
-    for page in (schedule, exceptions, waitlist):
+    for page in (schedule, exceptions, waitlist, papers, outreach):
         page.open_doors(room, desk)
     room.add_url_rule("/", "nowhere", _nowhere, methods=EVERY_METHOD)
     room.add_url_rule("/<path:rest>", "nowhere", _nowhere, methods=EVERY_METHOD)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.calls import identifying, people, reminding
+from bot.calls import identifying, offering, people, reminding, stopping
 from bot.calls.lines import Answer, Line, Next
 from bot.thinking import Draft
 from dialogs import notices, prompts
-from dialogs.calls import menus
+from dialogs.calls import menus, sounds
 from dialogs.calls.call import MOST_MISSES, MOST_TURNS, Call, Step
 from dialogs.calls.gathered import (
     Again,
@@ -31,7 +31,6 @@ from dialogs.say import Say
 from dialogs.understanding.model import Act
 from dialogs.visits import visit_of
 from scheduler.model import Confirmation
-from storage import calls
 
 MENU = (Say("call_menu"),)
 ANYTHING_ELSE = Say("call_anything_else")
@@ -70,6 +69,13 @@ def answer(line: Line) -> Answer:
     if line.request.turn > MOST_TURNS:
         return people.find(line, "", (Say("call_long"),))
     heard = read(line.request.gathered, line.call)
+    if line.call.calls_off:
+        came = stopping.answered(line, heard, line.call.said or MENU)
+        return came if isinstance(came, Answer) else _heard(came, heard)
+    return _heard(line, heard)
+
+
+def _heard(line: Line, heard: Input) -> Answer:
     if isinstance(heard, Silence | Unclear):
         return _not_heard(line, heard)
     if isinstance(heard, Again | OtherLanguage | StopCalls):
@@ -105,11 +111,13 @@ def _talk(line: Line, heard: Keyed | Spoken) -> Answer:
         if not call.known and not call.session.asked and heard.digits in (menus.CONFIRM_KEY, menus.CHANGE_KEY):
             return identifying.ask(line, heard.digits)
         return dialog(line, menus.text_of_key(heard.digits, call.session))
+    if not call.known and not call.session.asked and sounds.number(heard.text) in (menus.CONFIRM_KEY, menus.CHANGE_KEY):
+        return identifying.ask(line, sounds.number(heard.text) or "")
     text = menus.text_of_speech(heard.text, call.session)
     said = line.understood(text, line.facts(), call.session)
     if call.closing and _ends(said):
         return _goodbye(call)
-    if (not call.known or call.visits) and menus.is_personal(said, line.work.now, reminded=bool(call.visits)):
+    if (not call.known or call.limited) and menus.is_personal(said, line.work.now, reminded=call.limited):
         return identifying.ask(line, text)
     return dialog(line, text)
 
@@ -176,6 +184,8 @@ def _picked_up(line: Line, heard: Keyed | Spoken) -> Answer:
     if line.call.step is Step.GREET:
         return reminding.name_patient(line)
     line = reminding.reached(line)
+    if line.call.offer:
+        return _offered(line)
     visits = line.next_visits()
     if not visits:
         return Answer(line.call, (Say("visit_gone"), Say("call_goodbye")), then=Next.HANG_UP, outcome="reached")
@@ -184,6 +194,13 @@ def _picked_up(line: Line, heard: Keyed | Spoken) -> Answer:
     spoken = tuple(visit_of(visit, facts) for visit in visits)
     told = notices.reminder(spoken, ask, line.call.language, line.clinic)
     draft = line.think(None, about=visits if ask else ())
+    return Answer(_with(line.call, draft), draft=draft, after=(*told, Say("call_stop_hint")), outcome="reached")
+
+
+def _offered(line: Line) -> Answer:
+    line, draft, told = offering.told(line)
+    if draft is None:
+        return Answer(line.call, (*told, Say("call_goodbye")), then=Next.HANG_UP, outcome="reached")
     return Answer(_with(line.call, draft), draft=draft, after=(*told, Say("call_stop_hint")), outcome="reached")
 
 
@@ -229,9 +246,4 @@ def _command(line: Line, heard: Input) -> Answer:
         after = known[(known.index(call.language) + 1) % len(known)] if call.language in known else known[0]
         changed = call.having(session=call.session.having(language=after))
         return Answer(changed, (Say("language_changed"), *(call.said or MENU)), question=call.said or MENU)
-    if line.request.caller:
-        calls.stop(line.work, line.request.caller, f"conversation:{line.conversation.id}")
-    if line.request.outgoing:
-        stopped = (Say("call_stopped"), Say("call_goodbye"))
-        return Answer(call, stopped, then=Next.HANG_UP, outcome="served")
-    return Answer(call, (Say("call_stopped"), *(call.said or MENU)), question=call.said or MENU)
+    return stopping.pressed_nine(line, call.said or MENU)

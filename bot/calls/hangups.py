@@ -20,15 +20,13 @@ from dialogs.stepping import leave_all
 from dialogs.turn import Turn
 from scheduler.clinic import Clinic
 from scheduler.model import Patient
-from storage import calls, conversations, messages, patients, suppressions
+from storage import calls, conversations, patients, suppressions
 from storage.calls import CallRow
 from storage.conversations import Conversation
 from storage.work import Work
 
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 ONE_A = timedelta(hours=24)
-LOOK_BACK = 50
-NO_TEXTS_HERE = frozenset({"21614", "30006"})
 
 
 def reported(work: Work, clinic: Clinic, form: MultiDict[str, str], query: MultiDict[str, str]) -> None:
@@ -72,7 +70,7 @@ def _text(work: Work, clinic: Clinic, conversation: Conversation, row: CallRow) 
     if (last and work.now - last < ONE_A) or any(patient.wrong_number for patient in on_file):
         return
     talk = conversations.lock(work, "sms", phone, _language(conversation, on_file))
-    if _is_landline(work, talk):
+    if texts.is_landline(work, phone):
         return
     says = (Say("missed_call"),)
     texts.begin(work, clinic, talk, says, conversation.language, kind="notice", event=None)
@@ -81,8 +79,3 @@ def _text(work: Work, clinic: Clinic, conversation: Conversation, row: CallRow) 
 
 def _language(conversation: Conversation, on_file: tuple[Patient, ...]) -> str:
     return on_file[0].language if on_file else conversation.language
-
-
-def _is_landline(work: Work, talk: Conversation) -> bool:
-    """Whether a text to this number failed because it takes none."""
-    return any(message.error_code in NO_TEXTS_HERE for message in messages.of_conversation(work, talk.id, LOOK_BACK))

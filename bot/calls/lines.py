@@ -13,7 +13,7 @@ from bot.effects import Hands
 from bot.thinking import Draft, go_on
 from dialogs.calls.call import Call
 from dialogs.engine import advance
-from dialogs.events import Facts, PatientSaid, ReminderSent
+from dialogs.events import Event, Facts, PatientSaid, ReminderSent
 from dialogs.say import Say
 from dialogs.session import Session
 from dialogs.understanding import understand
@@ -81,7 +81,7 @@ class Line:
         """What the dialog may know: nothing of anybody before the caller is known."""
         people = self.people()
         visits = appointments.upcoming_of(self.work, [person.id for person in people]) if people else ()
-        if self.call.visits:
+        if self.call.limited:
             visits = tuple(visit for visit in visits if visit.id in self.call.visits)
         return Facts(self.clinic, people, visits, staffed=self.clinic.is_staffed(self.work.now))
 
@@ -102,14 +102,26 @@ class Line:
     def hands(self, facts: Facts) -> Hands:
         return Hands(self.work, self.clinic, facts, self.request.thread, self.conversation, spoken=True)
 
+    def tell(self, event: Event) -> Draft:
+        """What the caller has just heard, for the dialog to know what they answer."""
+        facts, session = self.facts(), self.call.session
+        turn = advance(session, event, self.work.now)
+        return Draft(
+            self.conversation,
+            session,
+            turn.session,
+            facts,
+            self.work.now,
+            events=(event,),
+            moments=(self.work.now,),
+        )
+
     def think(self, text: str | None, *, about: tuple[Appointment, ...] = ()) -> Draft:
         """The dialog's turn, carried out: what was said, after the visits that were read out, if any were."""
         facts, session = self.facts(), self.call.session
         draft = Draft(self.conversation, session, session, facts, self.work.now)
         if about:
-            told = ReminderSent(about, ask_to_confirm=True)
-            turn = advance(session, told, self.work.now)
-            draft = replace(draft, session=turn.session, events=(told,), moments=(self.work.now,))
+            draft = self.tell(ReminderSent(about, ask_to_confirm=True))
         if text is None:
             return draft
         said = self.understood(text, facts, draft.session)

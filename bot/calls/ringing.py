@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from bot import log, metrics, visiting
+from bot.calls import offering
 from bot.calls.requests import REMINDER, STATUS
 from bot.channels.base import ChannelError, MaybeSent, Ringing, Telephone
 from bot.wiring import Desk
@@ -24,9 +25,10 @@ from dialogs.say import Say
 from dialogs.visits import Visit
 from scheduler.clinic import Clinic
 from scheduler.model import Patient
-from storage import appointments, cases, clinics, conversations, messages, outgoing_calls, reminders
+from storage import appointments, cases, clinics, conversations, messages, outgoing_calls, reminders, waitlist
 from storage.messages import Message
 from storage.outgoing_calls import OutgoingCall
+from storage.waitlist import Offered
 from storage.work import Work
 
 MOST_CALLS = 4
@@ -125,6 +127,8 @@ def _claim(desk: Desk, connection: Connection, clinic_id: str) -> tuple[int, lis
 def _may_ring(work: Work, clinic: Clinic, row: OutgoingCall, message: Message) -> bool:
     """Whether every visit of the call stands and the person may be called now; else it is void or put off."""
     rows = reminders.of_message(work, message.id)
+    if not rows and (offered := waitlist.offer_of_message(work, message.id)) is not None:
+        return _may_offer(work, clinic, row, message, offered)
     # One contact, whatever its retries and its fall from text to voice.
     again = row.attempts > 0 or any(reminder.channel == FALLS for reminder in rows)
     judged = [visiting.verdict(work, clinic, reminder, message, again=again, medium="voice") for reminder in rows]
@@ -144,6 +148,15 @@ def _may_ring(work: Work, clinic: Clinic, row: OutgoingCall, message: Message) -
         else:
             reminders.plan_again(work, reminder.id, verdict.wait_until or work.now)
     return False
+
+
+def _may_offer(work: Work, clinic: Clinic, row: OutgoingCall, message: Message, offered: Offered) -> bool:
+    """An offer is told while it stands, or not at all."""
+    why = offering.why_not(work, clinic, offered, message)
+    if why:
+        outgoing_calls.close(work, row.id, "void", why)
+        messages.advance(work, message.id, "canceled", ("queued",), error_code=why)
+    return why is None
 
 
 def _ring(desk: Desk, telephone: Telephone, one: _Claimed) -> None:
@@ -196,9 +209,11 @@ def ended(work: Work, id: str, sid: str, status: str) -> None:
 
 
 def give_up(work: Work, row: OutgoingCall, message: Message, reason: str) -> None:
-    """The reminder was not heard by anybody, and staff know."""
+    """Nobody heard it; where it was a reminder, staff know. Whoever was offered an opening keeps the place in line."""
     outgoing_calls.close(work, row.id, "failed", reason)
     messages.advance(work, message.id, "failed", ("queued", "sent"), error_code=reason)
+    if not reminders.of_message(work, message.id):
+        return
     reminders.advance(work, message.id, "failed", reason=reason)
     cases.open_case(
         work,

@@ -28,7 +28,7 @@ from bot.calls.requests import DIALLED, RECORDED, RECORDING, TURN, WHISPER, Call
 from bot.effects import writes
 from bot.wiring import Desk
 from dialogs import prompts, record
-from dialogs.calls import menus
+from dialogs.calls import menus, spelling
 from dialogs.calls.call import Call, Step
 from dialogs.effects import OpenCase
 from dialogs.say import Say
@@ -71,8 +71,17 @@ def _turn(
         return known
     row = calls.get(work, request.sid)
     line = Line(work, clinic, request, conversation, _call(row, conversation, clinic, work))
-    answer = respond(line) if row is not None or request.turn == 0 else answering.greet(line)
+    answer = _answer(line, row, respond)
     return _keep(line, row, answer, heard)
+
+
+def _answer(line: Line, row: CallRow | None, respond: Respond) -> Answer:
+    """What answers: the greeting where the call is not known, and nothing new where nobody is there any more."""
+    if row is None and line.request.turn:
+        return answering.greet(line)
+    if row is not None and row.ended_at is not None and respond is answering.answer:
+        return Answer(line.call, then=Next.HANG_UP)
+    return respond(line)
 
 
 def _first_language(work: Work, clinic: Clinic, request: CallRequest) -> str:
@@ -132,7 +141,8 @@ def _keep(line: Line, row: CallRow | None, answer: Answer, heard: str) -> str:
 def spoken_of(says: tuple[Say, ...], language: str, clinic: Clinic) -> Iterator[Spoken]:
     """The words of a document; what is said in another language names it."""
     for own, group in groupby(says, key=lambda say: str(say.values.get("language", language))):
-        yield Spoken(prompts.compose(tuple(group), own, "voice", clinic), prompts.catalogue_language(own, clinic))
+        words = spelling.in_groups(prompts.compose(tuple(group), own, "voice", clinic))
+        yield Spoken(words, prompts.catalogue_language(own, clinic))
 
 
 def _then(line: Line, answer: Answer) -> Then:
@@ -153,7 +163,7 @@ def _then(line: Line, answer: Answer) -> Then:
         case Next.HANG_UP:
             return HangUp()
     call = answer.call
-    digits = BIRTH_DIGITS if call.step is Step.BIRTH else 1
+    digits = BIRTH_DIGITS if call.step is Step.BIRTH else menus.MOST_KEYS.get(call.session.asked, 1)
     return Listen(leads_to(TURN), call.keys_only, digits, menus.hints(clinic, call.language))
 
 

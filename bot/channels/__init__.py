@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.base import Channel, Telephone
+from bot.channels.base import Channel, Pictures, Telephone
 from bot.settings import Settings
 
 
@@ -26,6 +26,17 @@ def telephone(settings: Settings) -> Telephone:
     from bot.channels.voice import TwilioCalls
 
     return TwilioCalls(settings)
+
+
+def album(settings: Settings) -> Pictures:
+    """Where the pictures of texts are; in development without credentials nobody sends any."""
+    if _simulated(settings):
+        from bot.channels.phone import NoPictures
+
+        return NoPictures()
+    from bot.channels.pictures import TwilioPictures
+
+    return TwilioPictures(settings)
 
 
 def _simulated(settings: Settings) -> bool:

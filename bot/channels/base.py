@@ -77,6 +77,9 @@ class Channel(Protocol):
     def sent_to(self, number: str, since: datetime) -> Sequence[OnRecord]:
         """What the channel took from us for this number since then. Raises `ChannelError`."""
 
+    def on_record(self, sid: str) -> OnRecord | None:
+        """What became of one message; None where it is not known. Raises `ChannelError`."""
+
     def received_by(self, number: str, since: datetime) -> Sequence[OnRecord]:
         """What came in for this number of ours since then. Raises `ChannelError`."""
 
@@ -100,3 +103,26 @@ class Telephone(Protocol):
 
     def recording(self, sid: str) -> bytes | None:
         """The sound of a recording; None where it does not exist (any more). Raises `OSError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture or file as it was fetched."""
+
+    content_type: str
+    content: bytes
+
+
+class RefusedPicture(Exception):
+    """It exists, and we do not take it: `too_large`, `type` or `elsewhere`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Pictures(Protocol):
+    """Where the pictures of texts are."""
+
+    def fetch(self, message_sid: str, media_sid: str, position: int) -> Picture | None:
+        """The picture; None where it does not exist (any more). Raises `RefusedPicture` or `OSError`."""

@@ -21,6 +21,9 @@ class PhoneSimulator:
     def sent_to(self, number: str, since: datetime) -> tuple[OnRecord, ...]:
         return ()
 
+    def on_record(self, sid: str) -> OnRecord | None:
+        return None
+
     def received_by(self, number: str, since: datetime) -> tuple[OnRecord, ...]:
         return ()
 
@@ -32,4 +35,11 @@ class TelephoneSimulator:
         return "CA" + ringing.id.replace("-", "")
 
     def recording(self, sid: str) -> bytes | None:
+        return None
+
+
+class NoPictures:
+    """The phone page sends none."""
+
+    def fetch(self, message_sid: str, media_sid: str, position: int) -> None:
         return None

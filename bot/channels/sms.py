@@ -58,6 +58,16 @@ class TwilioTexts:
     def sent_to(self, number: str, since: datetime) -> list[OnRecord]:
         return [record for record in self._listed({"to": number}, since) if not record.inbound]
 
+    def on_record(self, sid: str) -> OnRecord | None:
+        try:
+            return _on_record(self._client.messages(sid).fetch(), datetime.min.replace(tzinfo=UTC))
+        except TwilioRestException as error:
+            if error.status == 404:
+                return None
+            raise ChannelError(str(error.code or error.status), permanent=False) from None
+        except (TwilioException, exceptions.RequestException, ValueError):
+            raise ChannelError(UNREACHABLE, permanent=False) from None
+
     def received_by(self, number: str, since: datetime) -> list[OnRecord]:
         listed = self._listed({"to": number, "date_sent_after": since.date()}, since)
         return [record for record in listed if record.inbound]

@@ -16,7 +16,7 @@ from bot.cli.options import clinic_option, open_desk, which_clinic
 if TYPE_CHECKING:
     from bot.wiring import Desk
 
-KINDS = ("appointments", "patients", "messages", "cases", "reminders", "waitlist", "audit")
+KINDS = ("appointments", "patients", "messages", "cases", "reminders", "waitlist", "forms", "insurance", "audit")
 Told = Mapping[str, Any]
 
 

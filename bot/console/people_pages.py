@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from bot import why
-from bot.console import views, words
+from bot.console import papers, views, words
 from bot.console.look import Look, looking, note_opened
 from bot.wiring import Desk
 from scheduler.model import Patient
@@ -63,6 +63,7 @@ def _facts(look: Look, who: Patient) -> dict[str, Any]:
     talk = conversations.find(work, "sms", phone) if phone else None
     coming = appointments.upcoming_of(work, [who.id])
     past = [visit for visit in appointments.of_patient(work, who.id, MOST_VISITS) if visit not in coming]
+    filled, insured = papers.beside(look, (who,))
     return {
         "who": _found(who, look),
         "age": words.age(who.date_of_birth, eyes.now.astimezone(eyes.zone).date()),
@@ -74,6 +75,8 @@ def _facts(look: Look, who: Patient) -> dict[str, Any]:
         "guardian": _found(guardian, look) if guardian else None,
         "family": [_found(other, look) for other in family if other.id != who.id],
         "talk_id": talk.id if talk else "",
+        "forms": filled,
+        "insured": insured,
         "consents": _consents(look, who, phone),
         "coming": [views.visit_view(visit, who, eyes, why.sentences(work, eyes.clinic, visit)) for visit in coming],
         "past": [views.visit_view(visit, who, eyes) for visit in past],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 AGENT, MANAGER, ADMIN = "agent", "manager", "admin"
 EVERYONE_AT_WORK = frozenset({AGENT, MANAGER, ADMIN})
-# Who closes days, enters time off and reads figures of everybody.
+# Who closes days, enters time off, runs campaigns and reads figures of everybody.
 MANAGERS = frozenset({MANAGER, ADMIN})
 ADMINS = frozenset({ADMIN})
 
@@ -22,7 +22,9 @@ MAY = {
     "talk_updates": EVERYONE_AT_WORK,
     "talk": EVERYONE_AT_WORK,
     "thread_updates": EVERYONE_AT_WORK,
+    "calls_again": EVERYONE_AT_WORK,
     "recording": EVERYONE_AT_WORK,
+    "picture": EVERYONE_AT_WORK,
     "visits": EVERYONE_AT_WORK,
     "visit_updates": EVERYONE_AT_WORK,
     "calendar": EVERYONE_AT_WORK,
@@ -72,12 +74,18 @@ MAY = {
     "activate_second_factor": EVERYONE_AT_WORK,
     "new_recovery_codes": EVERYONE_AT_WORK,
     "remove_second_factor": EVERYONE_AT_WORK,
+    "campaigns": MANAGERS,
+    "new_campaign": MANAGERS,
+    "create_campaign": MANAGERS,
+    "campaign": MANAGERS,
+    "campaign_updates": MANAGERS,
+    "move_campaign": MANAGERS,
     "log_out": EVERYONE_AT_WORK,
     "nowhere": EVERYONE_AT_WORK,
 }
 
 # Asked by the page itself every few seconds: nobody's activity, so a session may end meanwhile.
-BY_ITSELF = frozenset({"awake", "case_updates", "talk_updates", "thread_updates", "visit_updates"})
+BY_ITSELF = frozenset({"awake", "case_updates", "talk_updates", "thread_updates", "visit_updates", "campaign_updates"})
 
 # The password is asked for again, unless it was typed within the last five minutes.
 STEP_UP = frozenset(

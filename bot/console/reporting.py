@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import quantiles
@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.console import views, words
 from bot.console.look import Look
-from storage import reports
+from storage import outreach, reports
+from storage.outreach import Row
 
 ACTIVE = ("pending", "booked", "arrived", "checked-in", "fulfilled")
 
@@ -67,6 +68,7 @@ def of(look: Look, first: date, last: date) -> tuple[tuple[Figure, ...], tuple[T
         _steps(reports.steps(look.work, *span)),
         _reasons(reports.reasons(look.work, *span)),
         _costs(said),
+        *_surveys(outreach.answered(look.work, *span)),
     )
     return figures, tables
 
@@ -94,6 +96,16 @@ KINDS = {
     "outreach": "Outreach",
     "alert": "To those on call",
 }
+
+
+def _surveys(answered: Iterable[Row]) -> Iterator[Table]:
+    """How often each score was given; nothing where nobody answered."""
+    scores = Counter(row.answers["score"] for row in answered if row.answers and row.answers.get("score"))
+    if total := sum(scores.values()):
+        average = sum(score * count for score, count in scores.items()) / total
+        meaning = f"Scores from 1 (poor) to 5 (very good) that patients gave after a visit; {average:.1f} on average."
+        rows = tuple((str(score), scores[score]) for score in range(5, 0, -1))
+        yield Table("surveys", "Surveys", meaning, ("Score", "Answers"), rows, bars=1)
 
 
 def share(part: float, whole: float) -> float:

@@ -13,6 +13,7 @@ from bot.console import (
     account_pages,
     assets,
     audit_pages,
+    campaigns,
     device_pages,
     door,
     forms,
@@ -21,6 +22,7 @@ from bot.console import (
     health_pages,
     lists,
     lock,
+    papers,
     people_pages,
     permissions,
     recordings,
@@ -85,6 +87,7 @@ def blueprint(desk: Desk) -> Blueprint:
     lists.register(room, desk)
     talk_pages.register(room, desk)
     recordings.register(room, desk)
+    papers.register(room, desk)
     calendar_pages.register(room, desk)
     booking_pages.register(room, desk)
     visit_pages.register(room, desk)
@@ -97,6 +100,7 @@ def blueprint(desk: Desk) -> Blueprint:
     token_pages.register(room, desk)
     audit_pages.register(room, desk)
     health_pages.register(room, desk)
+    campaigns.register(room, desk)
 
     @room.get("/<path:rest>")
     def nowhere(rest: str) -> Response:

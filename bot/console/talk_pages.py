@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot import cases as verbs
@@ -17,7 +18,7 @@ from bot.console.talking import Everything
 from bot.console.views import CaseView
 from bot.wiring import Desk
 from scheduler.clinic import Clinic
-from storage import inbox
+from storage import calls, conversations, inbox
 from storage.work import Work
 
 Answer = str | AnyResponse | tuple[str, int]
@@ -45,6 +46,18 @@ def _pages(room: Blueprint, desk: Desk) -> None:
             }
         _note(desk, look, everything, None)
         return render_template("console/talk.html", **values)
+
+    @room.post("/talks/<uuid:id>/calls")
+    def calls_again(id: UUID) -> Answer:
+        who = guard.visitor()
+
+        def write(connection: Connection) -> None:
+            work = desk.work(connection, who.clinic)
+            talk = conversations.get(work, str(id)) or abort(404)
+            calls.resume(work, talk.phone, f"staff:{who.account.id}")
+
+        desk.database.run(write)
+        return redirect(url_for("console.talk", id=id), 303)
 
     @room.get("/updates/thread/<uuid:id>")
     def thread_updates(id: UUID) -> Response:

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot import cases as verbs
 from bot import why
-from bot.console import thread, views, words
+from bot.console import papers, thread, views, words
 from bot.console.look import Look
 from bot.console.views import CaseView
 from scheduler.model import Patient
-from storage import appointments, cases, conversations, messages, patients
+from storage import appointments, calls, cases, conversations, messages, patients
 from storage.cases import Case
 from storage.conversations import Conversation
 
@@ -65,8 +65,12 @@ def beside(look: Look, everything: Everything, shown_case: str = "") -> dict[str
     """What stands in the panel beside the thread."""
     visits = appointments.upcoming_of(look.work, [patient.id for patient in everything.patients])
     people = {patient.id: patient for patient in everything.patients}
+    filled, insured = papers.beside(look, everything.patients)
     return {
+        "forms": filled,
+        "insured": insured,
         "talk": everything.talk,
+        "calls_off": calls.wants_none(look.work, everything.talk.phone),
         "people": [views.person_view(patient, everything.patients, look.eyes) for patient in everything.patients],
         "upcoming": [
             views.visit_view(
@@ -94,6 +98,7 @@ def first_open(look: Look, everything: Everything) -> OtherCase | None:
 
 def _talk(look: Look, conversation: Conversation, on_phone: tuple[Patient, ...], its_cases: tuple[Case, ...]) -> Talk:
     said = messages.of_conversation(look.work, conversation.id, MOST_MESSAGES)
+    pictures = papers.pictures(look, conversation.id) if any(message.media for message in said) else {}
     name = views.names(on_phone, conversation.phone)
     sentence = verbs.may_not_write(look.work, conversation)
     short = {long: short for short, long in words.REFUSALS.values()}
@@ -105,7 +110,7 @@ def _talk(look: Look, conversation: Conversation, on_phone: tuple[Patient, ...],
         hue=words.hue(conversation.phone),
         phone=conversation.phone,
         holder=(holder or "").partition("@")[0],
-        lines=thread.lines(said, its_cases, on_phone, lambda email: _called(email, look), look.eyes),
+        lines=thread.lines(said, its_cases, on_phone, lambda email: _called(email, look), look.eyes, pictures),
         earlier=len(said) == MOST_MESSAGES,
         refusal=bool(sentence),
         refusal_words=short.get(sentence, "No texts"),

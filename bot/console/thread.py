@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.console import words
+from bot.console.papers import PictureView
 from bot.console.views import Eyes
 from scheduler.model import Patient
 from storage.cases import Case
@@ -36,20 +37,26 @@ class Line:
     quote: str = ""
     new_day: str = ""
     recording: str = ""
+    pictures: tuple[PictureView, ...] = ()
 
 
 def lines(
-    messages: Iterable[Message], cases: Iterable[Case], patients: Sequence[Patient], named: Naming, eyes: Eyes
+    messages: Iterable[Message],
+    cases: Iterable[Case],
+    patients: Sequence[Patient],
+    named: Naming,
+    eyes: Eyes,
+    pictures: Mapping[str, tuple[PictureView, ...]],
 ) -> tuple[Line, ...]:
     """Everything of one conversation, oldest first, each day under its name."""
     speaker = patients[0].first_name if len(patients) == 1 else "Patient"
-    said = [_message(message, speaker, eyes) for message in messages]
+    said = [_message(message, speaker, eyes, pictures.get(message.sid or "", ())) for message in messages]
     since = min((line.at for line in said), default=None)
     happened = [event for case in cases for event in _events(case, named, eyes) if since is None or event.at >= since]
     return tuple(_with_days(sorted([*said, *happened], key=lambda line: line.at), eyes))
 
 
-def _message(message: Message, speaker: str, eyes: Eyes) -> Line:
+def _message(message: Message, speaker: str, eyes: Eyes, pictures: tuple[PictureView, ...]) -> Line:
     delivery, arrived, failed, pending = words.DELIVERY.get(message.status, (message.status, False, False, False))
     if failed and message.error_code:
         delivery = f"{delivery}: {words.cause(message.error_code)}"
@@ -67,6 +74,7 @@ def _message(message: Message, speaker: str, eyes: Eyes) -> Line:
         pending=pending,
         media=message.media,
         recording=message.sid if message.sid and message.sid.startswith("RE") else "",
+        pictures=pictures,
     )
 
 

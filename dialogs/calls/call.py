@@ -32,17 +32,19 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`known` are the patients as whom, or for whom, the caller may speak; `visits` those that a call of ours is about.
+    """`known` are the patients as whom, or for whom, the caller may speak; `visits` those that a call of ours is about,
+    `offer` the opening that it offers.
 
     `wish` is what the caller wanted before they were asked who they are; `born` the dates that their keys may mean.
     `said` is what was last asked, for 8 and for another language. `reason` is why a person was wanted, `times` when
-    the clinic can call back. `closing` says that nothing is open any more.
+    the clinic can call back. `closing` says that nothing is open any more, `calls_off` that 1 would turn our calls on.
     """
 
     session: Session
     step: Step = Step.TALK
     known: tuple[str, ...] = ()
     visits: tuple[str, ...] = ()
+    offer: str = ""
     wish: str = ""
     born: tuple[date, ...] = ()
     said: tuple[Say, ...] = ()
@@ -50,10 +52,16 @@ class Call:
     reason: str = ""
     times: tuple[datetime, ...] = ()
     closing: bool = False
+    calls_off: bool = False
 
     @property
     def language(self) -> str:
         return self.session.language
+
+    @property
+    def limited(self) -> bool:
+        """Whether a call of ours is about one thing, and whoever was reached may answer that alone."""
+        return bool(self.visits or self.offer)
 
     @property
     def keys_only(self) -> bool:

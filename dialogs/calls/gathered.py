@@ -84,4 +84,6 @@ def read(gathered: Gathered, call: Call) -> Input:
         return Unclear(text)
     if sounds.is_doubt(text) or sounds.is_stop(text):
         return Unclear(text)
+    if sounds.wants_no_calls(text):
+        return StopCalls()
     return Spoken(sounds.repaired(text, call.language))

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from dialogs import prompts
+from dialogs import prompts, router
 from dialogs.calls import sounds
 from dialogs.events import PatientSaid
 from dialogs.hearing import hear
 from dialogs.meanings import (
-    AskedWhen,
     Confirmed,
-    WantsBooking,
+    HasArrived,
+    LeavesWaitlist,
+    RunsLate,
     WantsCancel,
     WantsChange,
     WantsMove,
@@ -28,6 +29,11 @@ from scheduler.model import Slot
 AT_ONCE = 2
 MOST_HINTS = 100
 CONFIRM_KEY, CHANGE_KEY = "1", "2"
+# What whoever was reached by a call of ours may do about the visit or the opening that it is about.
+_OF_THE_CALL = (Confirmed, WantsMove, WantsCancel, WantsChange, LeavesWaitlist, RunsLate, HasArrived)
+_OF_TODAY = (RunsLate, HasArrived)
+# How many keys an answer may have, where it is more than one.
+MOST_KEYS = {"insurance_member": 20, "insurance_group": 20}
 _EARLIEST = {"en": "the earliest you have", "es": "lo antes posible"}
 _LATER = {"en": "later", "es": "más tarde"}
 _WORDS = {
@@ -63,13 +69,15 @@ def text_of_speech(text: str, session: Session) -> str:
 def is_personal(said: PatientSaid, now: datetime, *, reminded: bool) -> bool:
     """Whether an answer would tell or change something about a person.
 
-    In a call that reminds of visits, those may be confirmed, moved and cancelled by whoever was reached.
+    In a call that reminds of visits, those may be confirmed, moved and cancelled by whoever was reached; in one that
+    offers an opening, that may be taken or let pass, and the waiting list left.
     """
-    kinds: tuple[type, ...] = (AskedWhen, WantsBooking)
-    if not reminded:
-        kinds = (*kinds, Confirmed, WantsMove, WantsCancel, WantsChange)
-    heard = hear(said, None, (), now)
-    return any(_asks(meaning) for meaning in heard.meanings if isinstance(meaning, kinds))
+    found = (meaning for meaning in hear(said, None, (), now).meanings if _is_personal(meaning))
+    return any(_asks(meaning) and not (reminded and isinstance(meaning, _OF_THE_CALL)) for meaning in found)
+
+
+def _is_personal(meaning: object) -> bool:
+    return router.is_personal(meaning) or isinstance(meaning, _OF_TODAY)
 
 
 def _asks(meaning: object) -> bool:

@@ -14,7 +14,7 @@ from dialogs.understanding.normalise import plain
 _VISIT = r"(?= (?:my|the|our|this|an?) (?:appointment|apartment|visit|point ?ment|check ?up))"
 _REPAIRS = (
     (re.compile(rf"\b(?:can ?t fill|cant feel|can sell|counsel|council|cancer|can so){_VISIT}"), "cancel"),
-    (re.compile(rf"\b(?:re ?skilled|resilled|re ?killed|reshuttle|rest schedule|re schedule){_VISIT}"), "reschedule"),
+    (re.compile(rf"\b(?:re ?skilled|resilled|re ?killed|reshuttle|rest schedule|re scheduled?){_VISIT}"), "reschedule"),
     (re.compile(r"\b(?:become|became|bulk|buck|brook)(?= an appointment)"), "book"),
     (re.compile(r"\b(?:apartment|point ?ment|a point meant)\b"), "appointment"),
     (re.compile(r"\b(?:cansela|can sela|cancel a|cancela) (?=(?:mi|la) (?:cita|visita))"), "cancelar "),
@@ -58,6 +58,11 @@ _MEANT = {
     Keyword.CANCEL: {"en": "cancel my appointment", "es": "cancelar mi cita"},
     Keyword.HELP: {"en": "what can you do", "es": "ayuda por favor"},
 }
+_NO_CALLS = re.compile(
+    r"(?:please )?(?:stop|quit|no more) (?:calling(?: me)?|(?:these |the |your )?(?:automatic )?calls)(?: please)?"
+    r"|(?:please )?(?:do not|dont|don t) call (?:me|us|here|this number)(?: again| any ?more)?"
+    r"|(?:por favor )?(?:no me llamen?(?: mas)?|dejen? de llamar(?:me)?|no mas llamadas)(?: por favor)?"
+)
 _YES_OR_NO = frozenset(["yes", "yeah", "yep", "no", "nope", "si", "ok", "okay"])
 _JOINING = frozenset(["or", "and", "o", "y", "um", "uh", "er", "eh"])
 
@@ -91,3 +96,8 @@ def is_doubt(text: str) -> bool:
 def is_stop(text: str) -> bool:
     """A bare "stop" or "start": on the telephone it may mean anything."""
     return keyword(text) in (Keyword.STOP, Keyword.START)
+
+
+def wants_no_calls(text: str) -> bool:
+    """Whether somebody says nothing but that we shall not call, which is what 9 does."""
+    return _NO_CALLS.fullmatch(plain(text)) is not None

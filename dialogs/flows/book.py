@@ -8,7 +8,7 @@ from datetime import datetime
 from dialogs.effects import BookAppointment, FindSlots, HoldSlot, JoinWaitlist, OpenCase
 from dialogs.events import AppointmentBooked, Facts
 from dialogs.flow import DONE, Flow, On, State
-from dialogs.flows.choosing import MOST_CHOICES
+from dialogs.flows.choosing import MOST_CHOICES, about_it
 from dialogs.flows.picking import (
     SLOT_LOST,
     TOO_LATE,
@@ -77,6 +77,7 @@ def values(booking: Booking) -> dict[str, object]:
         "kind": booking.kind,
         "name": booking.person.name or "none",
         "usual": "",
+        "wish": booking.when,
         "options": booking.offered,
         "slot": booking.hold.slot if booking.hold else None,
     }
@@ -109,7 +110,7 @@ def may_book(booking: Booking, named: NamedKind) -> bool:
 
 
 def changes_kind(booking: Booking, named: NamedKind) -> bool:
-    return may_book(booking, named) and booking.kind != Kind(named.kind)
+    return about_it(booking, named) and may_book(booking, named) and booking.kind != Kind(named.kind)
 
 
 def take_kind(booking: Booking, named: NamedKind) -> Booking:
@@ -164,7 +165,7 @@ def row(booking: Booking, done: AppointmentBooked) -> dict[str, object]:
 
 LEAVE_IT = On((KeepsVisit, Denied, WentBack), say="nothing_booked", to=DONE)
 CANNOT = On(NamedKind, say="cannot_book", do=ask_staff, to=DONE)
-YES = On((Confirmed, WantsBooking), do=book_held, to="booking")
+YES = On((Confirmed, WantsBooking), about_it, do=book_held, to="booking")
 OTHER_KIND = On(NamedKind, changes_kind, keep=take_kind, do=search_anew, to="searching")
 WORDS = Words(
     when="book_when",
@@ -209,4 +210,5 @@ BOOK = Flow(
     values=values,
     refresh=still_theirs,
     leave=release,
+    lasts_hours=48,
 )

@@ -35,12 +35,16 @@ from scheduler.wishes import ANY_TIME
 
 @dataclass(frozen=True, slots=True)
 class Cancelling:
-    """The visits to choose from, then the one chosen (or `all_of_them`), then the committed rows; and why."""
+    """The visits to choose from, then the one chosen (or `all_of_them`), then the committed rows; and why.
+
+    `goes_on` where another wish was told with this one: then nobody asks for a new time in between.
+    """
 
     visits: tuple[Visit, ...]
     all_of_them: bool = False
     cancelled: tuple[Appointment, ...] = ()
     reason: str = ""
+    goes_on: bool = False
 
     @property
     def name(self) -> str:
@@ -86,6 +90,10 @@ def note_not_needed(memory: Cancelling) -> tuple[NoteReason, ...]:
 
 def keep_row(memory: Cancelling, done: AppointmentCancelled) -> Cancelling:
     return replace(memory, cancelled=(*memory.cancelled, done.appointment))
+
+
+def goes_on(memory: Cancelling, event: object) -> bool:
+    return memory.goes_on
 
 
 def more_to_cancel(memory: Cancelling, done: AppointmentCancelled) -> bool:
@@ -152,6 +160,7 @@ CANCEL = Flow(
             tell=rows,
             to="offering_new_time",
         ),
+        On(AppointmentCancelled, goes_on, keep=keep_row, do=note_reason, say="cancelled", tell=row, to=DONE),
         On(AppointmentCancelled, keep=keep_row, do=note_reason, say="cancelled", tell=row, to="offering_new_time"),
         REFUSED,
     ),

@@ -32,7 +32,7 @@ from dialogs.meanings import (
 )
 from dialogs.wishing import earlier_than, later_than
 from scheduler.model import Hold, Slot
-from scheduler.wishes import When
+from scheduler.wishes import Grain, When
 
 OFFERED = 3
 
@@ -87,6 +87,17 @@ def has_acceptable(memory: Picks, found: SlotsFound) -> bool:
     return bool(acceptable(memory, found.slots))
 
 
+def is_the_one(memory: Picks, found: SlotsFound) -> bool:
+    """Whether a day and a clock time were named, and there is one opening then: that was the pick."""
+    windows = memory.when.windows
+    exact = len(windows) == 1 and windows[0].grain is Grain.MINUTE and windows[0].has_day
+    return exact and len(acceptable(memory, found.slots)) == 1
+
+
+def keep_the_one(memory: Any, found: SlotsFound) -> Any:
+    return replace(memory, offered=acceptable(memory, found.slots), option=1, hold=None)
+
+
 def has_nearest(memory: Picks, nothing: NothingFree) -> bool:
     return bool(acceptable(memory, nothing.nearest))
 
@@ -123,6 +134,15 @@ def keep_provider(memory: Any, named: NamedProvider) -> Any:
 
 def keep_option(memory: Any, picked: SelectedOption) -> Any:
     return replace(memory, option=picked.option)
+
+
+def has_first(memory: Picks, yes: Confirmed | WantsMove | WantsBooking) -> bool:
+    return bool(memory.offered) and about_it(memory, yes)
+
+
+def keep_first(memory: Any, yes: object) -> Any:
+    """A yes to several openings: the first is read back, and waits for its own yes."""
+    return replace(memory, option=1)
 
 
 def keep_hold(memory: Any, held: SlotHeld) -> Any:
@@ -208,6 +228,7 @@ def states(
         On(GaveWhen, keep=keep_wish, do=search_anew, to="searching"),
         On(wants, names_time, keep=keep_wish, do=search_anew, to="searching"),
     )
+    first = On((Confirmed, wants), has_first, keep=keep_first, do=hold_chosen, to="holding")
     menu = (Confirmed(), Denied())
     return (
         State("ready", On(Entered, knows_when, do=search, to="searching"), On(Entered, to="asking_when")),
@@ -215,13 +236,16 @@ def states(
         State("asking_other", *new_wish, leave_it, ask=words.other, again=words.when_again),
         State(
             "searching",
+            On(SlotsFound, is_the_one, keep=keep_the_one, do=hold_chosen, to="holding"),
             On(SlotsFound, has_acceptable, keep=keep_found, to="offering"),
             On(NothingFree, has_nearest, keep=keep_nearest, to="offering_nearest"),
             On((SlotsFound, NothingFree), to="nothing_free"),
         ),
-        State("offering", _CHOICE, *new_wish, _NONE_OF_THESE, ask=words.offer, again=words.offer_again),
-        State("offering_nearest", _CHOICE, *new_wish, _NONE_OF_THESE, ask=words.nearest, again=words.offer_again),
-        State("holding", On(SlotHeld, keep=keep_hold, to="confirming"), SLOT_LOST, refused),
+        State("offering", _CHOICE, *new_wish, _NONE_OF_THESE, first, ask=words.offer, again=words.offer_again),
+        State(
+            "offering_nearest", _CHOICE, *new_wish, _NONE_OF_THESE, first, ask=words.nearest, again=words.offer_again
+        ),
+        State("holding", On(SlotHeld, keep=keep_hold, to="confirming"), SLOT_LOST, TOO_LATE, refused),
         State(
             "confirming",
             _PICKED_ANEW,

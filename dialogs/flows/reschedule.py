@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dialogs.effects import FindSlots, HoldSlot, JoinWaitlist, MoveAppointment, OpenCase
 from dialogs.events import AppointmentMoved, ChoiceSent, NotAllowed
 from dialogs.flow import DONE, Flow, On, State
-from dialogs.flows.choosing import about, about_it, choosing, listed, starting, still_booked
-from dialogs.flows.picking import SLOT_LOST, TOO_LATE, Words, held, release, states, with_named_time
+from dialogs.flows.choosing import (
+    about,
+    about_it,
+    choosing,
+    listed,
+    starting,
+    still_booked,
+    take_listed,
+    was_listed,
+)
+from dialogs.flows.picking import (
+    SLOT_LOST,
+    TOO_LATE,
+    Words,
+    held,
+    keep_wish,
+    release,
+    states,
+    tells,
+    with_named_time,
+)
 from dialogs.flows.waitlist import InLine
-from dialogs.meanings import Confirmed, GaveWhen, WantsMove
+from dialogs.meanings import Confirmed, GaveWhen, SelectedOption, WantsMove
 from dialogs.visits import Visit
 from scheduler.model import Hold, Slot
 from scheduler.wishes import ANY_TIME, When
@@ -53,6 +72,26 @@ def about_moving(visits: tuple[Visit, ...], said: object) -> Move:
     return Move(visits, when=said.when if isinstance(said, GaveWhen) else ANY_TIME)
 
 
+def tells_time(move: Move, said: GaveWhen | WantsMove) -> bool:
+    return tells(said.when)
+
+
+def picks_visit(move: Move, picked: SelectedOption) -> bool:
+    return was_listed(move, picked) and tells(picked.when)
+
+
+def take_with_time(move: Move, picked: SelectedOption) -> Move:
+    return replace(move, visits=(move.visits[picked.option - 1],), when=picked.when)
+
+
+def names_visit(move: Move, wants: WantsMove) -> bool:
+    return tells(wants.when) and len(about(move.visits, wants)) < len(move.visits)
+
+
+def take_named_with_time(move: Move, wants: WantsMove) -> Move:
+    return replace(move, visits=about(move.visits, wants), when=wants.when)
+
+
 def told_to_move(sent: ChoiceSent) -> Move:
     """The start of a move that the clinic asks for, its openings offered already."""
     return Move((Visit(sent.visit, sent.name),), offered=sent.openings)
@@ -65,6 +104,7 @@ def values(move: Move) -> dict[str, object]:
     return {
         "visit": move.visit,
         "usual": slot.provider,
+        "wish": move.when,
         "options": move.offered,
         "slot": move.hold.slot if move.hold else None,
     }
@@ -113,11 +153,18 @@ WORDS = Words(
 RESCHEDULE = Flow(
     "reschedule",
     starting("ready"),
-    choosing("which_to_move"),
+    choosing(
+        "which_to_move",
+        On(SelectedOption, picks_visit, keep=take_with_time, to="starting"),
+        On(SelectedOption, was_listed, keep=take_listed, to="starting"),
+        On(WantsMove, names_visit, keep=take_named_with_time, to="starting"),
+        On((GaveWhen, WantsMove), tells_time, keep=keep_wish, say="noted", to="choosing"),
+    ),
     *states(WORDS, WantsMove, YES, ask_staff, to_waitlist),
     State("moving", On(AppointmentMoved, say="moved", tell=row, to=DONE), SLOT_LOST, TOO_LATE, VANISHED, REFUSED),
     memory=Move,
     values=values,
     refresh=still_booked,
     leave=release,
+    lasts_hours=48,
 )

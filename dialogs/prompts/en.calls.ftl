@@ -95,3 +95,7 @@ call_pick =
     .voice = For later times, press { $more_key }. To hear them again, press 8. Or tell me another day.
 call_earliest =
     .voice = Tell me a day, or press 1 for the earliest times.
+call_stopped_before =
+    .voice = You get no automatic calls from us. To get them again, press 1. To leave it so, press 2.
+call_resumed =
+    .voice = You will get our automatic calls again. To stop them, press 9.

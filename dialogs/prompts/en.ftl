@@ -400,7 +400,7 @@ offer_waitlist =
     .voice = I'm sorry, I find nothing free. { $visit_kept } stays as booked. Press 1 for the waiting list, 2 to leave it, or 0 for a person.
 waitlisted =
     .sms = You are on the waiting list. I'll text you when a time comes free. Nothing else has changed.
-    .voice = You are on the waiting list. I'll text you when a time comes free. Nothing else has changed.
+    .voice = You are on the waiting list. I'll tell you when a time comes free. Nothing else has changed.
 waitlist_left =
     .sms = All right, you are no longer on the waiting list.
     .voice = All right, you are no longer on the waiting list.
@@ -604,3 +604,210 @@ goodbye =
 language_changed =
     .sms = All right, in English from now on.
     .voice = All right, in English from now on.
+
+### After a visit, and campaigns
+
+no_show_followup =
+    .sms = { $clinic }: we missed you at { $visit }. Would you like a new time? Reply 1 for a new time, 2 for no, 0 for a person.
+    .voice = This is { $clinic }. We missed you at { $visit }. Would you like a new time? Press 1 for a new time, 2 for no, or 0 for a person.
+recall_due =
+    .sms = { $clinic }: { $count ->
+            [one] it has been a month
+            [12] it has been a year
+           *[other] it has been { $count } months
+        } since { $name ->
+            [none] your
+           *[named] { $name }'s
+        } last visit ({ $kind }). Would you like to book the next one? Reply 1 to book, 2 for not now, 0 for a person.
+    .voice = This is { $clinic }. { $count ->
+            [one] It has been a month
+            [12] It has been a year
+           *[other] It has been { $count } months
+        } since { $name ->
+            [none] your
+           *[named] { $name }'s
+        } last visit ({ $kind }). Would you like to book the next one? Press 1 to book, 2 for not now, or 0 for a person.
+not_now =
+    .sms = All right. Write to us here whenever it suits you.
+    .voice = All right. Call us whenever it suits you.
+survey_score =
+    .sms = { $clinic }: how was { $visit }? Please reply with a number from 1 (poor) to 5 (very good). It helps our team. 0 for a person.
+    .voice = This is { $clinic }. How was { $visit }? Press a number from 1, poor, to 5, very good, or 0 for a person.
+survey_word =
+    .sms = Thank you! Would you like to tell us why, in a few words? Reply NO to leave it at that.
+    .voice = Thank you! Would you like to tell us why, in a few words?
+survey_why =
+    .sms = I'm sorry to hear that. What should we do better? A person from our team will read it. Reply NO to leave it at that.
+    .voice = I'm sorry to hear that. What should we do better? A person from our team will hear it.
+survey_thanks =
+    .sms = Thank you for telling us!
+    .voice = Thank you for telling us!
+survey_passed =
+    .sms = Thank you. A person from our team will look at it.
+    .voice = Thank you. A person from our team will look at it.
+results_notice =
+    .sms = { $clinic }: there is a message from the clinic for you. Reply here, or call us at { $phone }.
+    .voice = This is { $clinic }. There is a message from the clinic for you. Please call us at { $phone }.
+results_passed =
+    .sms = Thank you. I have told our team; a person will get in touch with you.
+    .voice = Thank you. I have told our team; a person will get in touch with you.
+campaign =
+    .sms = { $clinic }: { $text }
+    .voice = This is { $clinic }. { $text }
+campaign_recall =
+    .sms = { $clinic }: { $text } Reply 1 to book a visit, 2 for not now.
+    .voice = This is { $clinic }. { $text } Press 1 to book a visit, or 2 for not now.
+
+one_by_one =
+    .sms = One at a time: I'll come to the other one right after.
+    .voice = One at a time: I'll come to the other one right after.
+not_on_file =
+    .sms = I can only book for patients on file with this number, so I have asked our team about your relative.
+    .voice = I can only book for patients on file with this number, so I have asked our team about your relative.
+noted =
+    .sms = Noted.
+    .voice = Noted.
+muted_calls =
+    .sms = All right, we won't call this number any more. Texts about your visits go on; text STOP to end those too.
+    .voice = All right, we won't call this number any more. Texts about your visits go on; text STOP to end those too.
+
+### Forms
+
+form_invite =
+    .sms = { $clinic }: before { $name ->
+            [none] your visit
+           *[named] { $name }'s visit
+        } we have { $count ->
+            [1] one short question
+           *[other] { $count } short questions
+        }, by text. Reply 1 to start, 2 for later, 0 for a person. STOP to opt out.
+    .voice = This is { $clinic }. Before { $name ->
+            [none] your visit
+           *[named] { $name }'s visit
+        } we have some short questions. Press 1 to start, 2 for later, or 0 for a person.
+form_chase =
+    .sms = { $clinic }: our short form before { $name ->
+            [none] your visit
+           *[named] { $name }'s visit
+        } is still open; it helps us prepare. Reply 1 to go on, 2 for later, 0 for a person. STOP to opt out.
+    .voice = This is { $clinic }. Our short form is still open, and your answers help us prepare. Press 1 to go on, 2 for later, or 0 for a person.
+form_invite_again =
+    .sms = The form is still open. Reply 1 to go on with it, 2 for later, 0 for a person.
+    .voice = The form is still open. Press 1 to go on with it, 2 for later, or 0 for a person.
+form_text =
+    .sms = { $item }
+    .voice = { $item }
+form_choice =
+    .sms = { $item }
+        { $options }
+    .voice = { $item } { $options }.
+form_number =
+    .sms = { $item }
+        Please send a number, or the word none.
+    .voice = { $item } Please say a number, or none.
+form_date =
+    .sms = { $item }
+        Please send month, day and year, like 5/14/1980.
+    .voice = { $item } Please say month, day and year.
+form_yes_no =
+    .sms = { $item }
+        1 Yes
+        2 No
+    .voice = { $item } Press 1 for yes, or 2 for no.
+form_required =
+    .sms = We need this one to prepare. If you'd rather tell a person, reply 0.
+    .voice = We need this one to prepare. If you would rather tell a person, press 0.
+form_amended =
+    .sms = Thank you, I changed that.
+    .voice = Thank you, I changed that.
+form_later =
+    .sms = All right. Your answers are kept: text CONTINUE when it suits you.
+    .voice = All right. Your answers are kept. Just say continue when it suits you.
+form_review =
+    .sms = Please check:
+        { $options }
+        Reply with a number to change one.
+    .voice = Please check. { $options }.
+form_right =
+    .sms = All is right
+    .voice = all is right
+form_more =
+    .sms = Right, show the rest
+    .voice = right, on to the rest
+form_which =
+    .sms = Which one shall I change? Reply with its number.
+    .voice = Which one shall I change? Say its number.
+form_yes =
+    .sms = yes
+    .voice = yes
+form_no =
+    .sms = no
+    .voice = no
+form_skipped =
+    .sms = (skipped)
+    .voice = skipped
+form_done =
+    .sms = Thank you, that's all. Our team has your answers.
+    .voice = Thank you, that's all. Our team has your answers.
+no_form =
+    .sms = There is no form to fill in right now. Reply 0 for a person.
+    .voice = There is no form to fill in right now. Press 0 for a person.
+paper_gone =
+    .sms = Those questions have changed. Text CONTINUE to go on with the form as it is now, or 0 for a person.
+    .voice = Those questions have changed. Say continue to go on with the form as it is now, or press 0 for a person.
+
+### Insurance
+
+insurance_for_whom =
+    .sms = Whose insurance is it?
+        { $options }
+        0 A person
+    .voice = Whose insurance is it? { $options }. Or 0 for a person.
+insurance_carrier =
+    .sms = Which insurance company is it? The name is on the front of the card.
+    .voice = Which insurance company is it? The name is on the front of the card.
+insurance_member =
+    .sms = And the member ID, please? Letters and digits, as on the card.
+    .voice = And the member ID, please? Say the letters and digits one by one.
+insurance_id_unclear =
+    .sms = That doesn't look like a whole member ID: it has at least six letters and digits. A photo of the card helps too.
+    .voice = I did not get a whole member ID. It has at least six letters and digits.
+insurance_id_needed =
+    .sms = Without the ID we can't verify it. You can also send a photo of the card, or text LATER.
+    .voice = Without the ID we can't verify it. You can also say later.
+insurance_group =
+    .sms = Is there a group number on the card? Please send it, or text SKIP.
+    .voice = Is there a group number on the card? Please say it, or say skip.
+insurance_picture =
+    .sms = Could you send a photo of the front of the card? Or reply 1 to go on without one.
+    .voice = You can text us a photo of the card later. Press 1 to go on.
+picture_kept =
+    .sms = Thank you for the photo. Only our team will see it.
+    .voice = Thank you for the photo.
+insurance_confirm =
+    .sms = Is this right? { $carrier }, member ID { $member ->
+            [none] as on the photo
+           *[told] { $member }
+        }, group { $group ->
+            [none] none
+           *[told] { $group }
+        }. Reply 1 if it is, or to change it: 2 company, 3 member ID, 4 group.
+    .voice = Is this right? { $carrier }, member ID { $member ->
+            [none] as on the photo
+           *[told] { $member }
+        }, group { $group ->
+            [none] none
+           *[told] { $group }
+        }. Press 1 if it is. To change it, press 2 for the company, 3 for the member ID, 4 for the group.
+insurance_which =
+    .sms = What shall I change? 2 company, 3 member ID, 4 group.
+    .voice = What shall I change? Press 2 for the company, 3 for the member ID, 4 for the group.
+insurance_kept =
+    .sms = Thank you. Our team will verify it before the visit and text you if something is missing.
+    .voice = Thank you. Our team will verify it before the visit.
+insurance_left =
+    .sms = All right. You can also bring the card to the visit.
+    .voice = All right. You can also bring the card to the visit.
+insurance_person =
+    .sms = I still can't read the ID, so I have asked our team to help you with it here.
+    .voice = I still can't read the ID, so I have asked our team to help you with it.

@@ -95,3 +95,7 @@ call_pick =
     .voice = Para horas más tarde, marque { $more_key }. Para oírlas otra vez, marque 8. O dígame otro día.
 call_earliest =
     .voice = Dígame un día, o marque 1 para lo más pronto posible.
+call_stopped_before =
+    .voice = No recibe llamadas automáticas nuestras. Para volver a recibirlas, marque 1. Para dejarlo así, marque 2.
+call_resumed =
+    .voice = Volverá a recibir nuestras llamadas automáticas. Para detenerlas, marque 9.

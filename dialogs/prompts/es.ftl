@@ -400,7 +400,7 @@ offer_waitlist =
     .voice = Lo siento, no encuentro nada libre. { $visit_kept } sigue como estaba. Marque 1 para la lista de espera, 2 para dejarlo así, o 0 para una persona.
 waitlisted =
     .sms = Está en la lista de espera. Le escribiré cuando haya una hora libre. Nada más ha cambiado.
-    .voice = Está en la lista de espera. Le escribiré cuando haya una hora libre. Nada más ha cambiado.
+    .voice = Está en la lista de espera. Le avisaré cuando haya una hora libre. Nada más ha cambiado.
 waitlist_left =
     .sms = De acuerdo, ya no está en la lista de espera.
     .voice = De acuerdo, ya no está en la lista de espera.
@@ -604,3 +604,210 @@ goodbye =
 language_changed =
     .sms = De acuerdo, seguimos en español.
     .voice = De acuerdo, seguimos en español.
+
+### After a visit, and campaigns
+
+no_show_followup =
+    .sms = { $clinic }: le esperábamos en { $visit }. ¿Quiere otra hora? Responda 1 para otra hora, 2 si no, 0 para una persona.
+    .voice = Le llamamos de { $clinic }. Le esperábamos en { $visit }. ¿Quiere otra hora? Marque 1 para otra hora, 2 si no, o 0 para una persona.
+recall_due =
+    .sms = { $clinic }: { $count ->
+            [one] hace un mes
+            [12] hace un año
+           *[other] hace { $count } meses
+        } de la última visita{ $name ->
+            [none] {""}
+           *[named] {" "}de { $name }
+        } ({ $kind }). ¿Quiere reservar la próxima? Responda 1 para reservar, 2 para ahora no, 0 para una persona.
+    .voice = Le llamamos de { $clinic }. { $count ->
+            [one] Hace un mes
+            [12] Hace un año
+           *[other] Hace { $count } meses
+        } de la última visita{ $name ->
+            [none] {""}
+           *[named] {" "}de { $name }
+        } ({ $kind }). ¿Quiere reservar la próxima? Marque 1 para reservar, 2 para ahora no, o 0 para una persona.
+not_now =
+    .sms = De acuerdo. Escríbanos cuando le convenga.
+    .voice = De acuerdo. Llámenos cuando le convenga.
+survey_score =
+    .sms = { $clinic }: ¿qué tal fue { $visit }? Responda con un número del 1 (mal) al 5 (muy bien). Ayuda a nuestro equipo. 0 para una persona.
+    .voice = Le llamamos de { $clinic }. ¿Qué tal fue { $visit }? Marque un número del 1, mal, al 5, muy bien, o 0 para una persona.
+survey_word =
+    .sms = ¡Gracias! ¿Quiere decirnos por qué, en pocas palabras? Responda NO para dejarlo así.
+    .voice = ¡Gracias! ¿Quiere decirnos por qué, en pocas palabras?
+survey_why =
+    .sms = Lo sentimos. ¿Qué deberíamos hacer mejor? Lo leerá una persona del equipo. Responda NO para dejarlo así.
+    .voice = Lo sentimos. ¿Qué deberíamos hacer mejor? Lo oirá una persona del equipo.
+survey_thanks =
+    .sms = ¡Gracias por decírnoslo!
+    .voice = ¡Gracias por decírnoslo!
+survey_passed =
+    .sms = Gracias. Una persona del equipo lo verá.
+    .voice = Gracias. Una persona del equipo lo verá.
+results_notice =
+    .sms = { $clinic }: hay un mensaje de la clínica para usted. Responda aquí o llámenos al { $phone }.
+    .voice = Le llamamos de { $clinic }. Hay un mensaje de la clínica para usted. Llámenos al { $phone }.
+results_passed =
+    .sms = Gracias. Ya lo sabe el equipo; una persona se comunicará con usted.
+    .voice = Gracias. Ya lo sabe el equipo; una persona se comunicará con usted.
+campaign =
+    .sms = { $clinic }: { $text }
+    .voice = Le llamamos de { $clinic }. { $text }
+campaign_recall =
+    .sms = { $clinic }: { $text } Responda 1 para reservar, 2 para ahora no.
+    .voice = Le llamamos de { $clinic }. { $text } Marque 1 para reservar, o 2 para ahora no.
+
+one_by_one =
+    .sms = Vamos por partes: enseguida veo lo otro.
+    .voice = Vamos por partes: enseguida veo lo otro.
+not_on_file =
+    .sms = Solo reservo para pacientes de este número; ya avisé al equipo.
+    .voice = Solo reservo para pacientes de este número; ya avisé al equipo.
+noted =
+    .sms = Anotado.
+    .voice = Anotado.
+muted_calls =
+    .sms = De acuerdo, ya no llamaremos a este número. Los textos siguen; STOP los termina.
+    .voice = De acuerdo, ya no llamaremos a este número. Los textos siguen; STOP los termina.
+
+### Formularios
+
+form_invite =
+    .sms = { $clinic }: antes de { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } tenemos { $count ->
+            [1] una pregunta corta
+           *[other] { $count } preguntas cortas
+        } por texto. Responda 1 para empezar, 2 para después, 0 para una persona. STOP: no recibir textos.
+    .voice = Le habla { $clinic }. Antes de { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } tenemos unas preguntas cortas. Marque 1 para empezar, 2 para después, o 0 para una persona.
+form_chase =
+    .sms = { $clinic }: el formulario de { $name ->
+            [none] su cita
+           *[named] la cita de { $name }
+        } sigue abierto y nos ayuda a prepararnos. Responda 1 para seguir, 2 para después, 0 para una persona. STOP: no recibir textos.
+    .voice = Le habla { $clinic }. El formulario sigue abierto y nos ayuda a prepararnos. Marque 1 para seguir, 2 para después, o 0 para una persona.
+form_invite_again =
+    .sms = El formulario sigue abierto. Responda 1 para seguir, 2 para después, 0 para una persona.
+    .voice = El formulario sigue abierto. Marque 1 para seguir, 2 para después, o 0 para una persona.
+form_text =
+    .sms = { $item }
+    .voice = { $item }
+form_choice =
+    .sms = { $item }
+        { $options }
+    .voice = { $item } { $options }.
+form_number =
+    .sms = { $item }
+        Responda un número o la palabra ninguno.
+    .voice = { $item } Diga un número, o ninguno.
+form_date =
+    .sms = { $item }
+        Responda día, mes y año: 14 mayo 1980.
+    .voice = { $item } Diga el día, el mes y el año.
+form_yes_no =
+    .sms = { $item }
+        1 Sí
+        2 No
+    .voice = { $item } Marque 1 para sí, o 2 para no.
+form_required =
+    .sms = Esta la necesitamos. Si prefiere decírselo a una persona, responda 0.
+    .voice = Esta la necesitamos. Si prefiere decírselo a una persona, marque 0.
+form_amended =
+    .sms = Gracias, ya lo cambié.
+    .voice = Gracias, ya lo cambié.
+form_later =
+    .sms = De acuerdo. Guardé sus respuestas: escriba CONTINUAR cuando quiera.
+    .voice = De acuerdo. Guardé sus respuestas. Diga continuar cuando quiera.
+form_review =
+    .sms = Revise, por favor:
+        { $options }
+        Responda el número de lo que cambia.
+    .voice = Revise, por favor. { $options }.
+form_right =
+    .sms = Todo está bien
+    .voice = todo está bien
+form_more =
+    .sms = Bien, ver lo demás
+    .voice = bien, ver lo demás
+form_which =
+    .sms = ¿Cuál cambio? Responda su número.
+    .voice = ¿Cuál cambio? Diga su número.
+form_yes =
+    .sms = sí
+    .voice = sí
+form_no =
+    .sms = no
+    .voice = no
+form_skipped =
+    .sms = (sin respuesta)
+    .voice = sin respuesta
+form_done =
+    .sms = Gracias, eso es todo. Nuestro equipo ya tiene sus respuestas.
+    .voice = Gracias, eso es todo. Nuestro equipo ya tiene sus respuestas.
+no_form =
+    .sms = Ahora no hay ningún formulario pendiente. Responda 0 para una persona.
+    .voice = Ahora no hay ningún formulario pendiente. Marque 0 para una persona.
+paper_gone =
+    .sms = Esas preguntas cambiaron. Escriba CONTINUAR para seguir con el formulario, o 0 para una persona.
+    .voice = Esas preguntas cambiaron. Diga continuar para seguir con el formulario, o marque 0 para una persona.
+
+### Seguro
+
+insurance_for_whom =
+    .sms = ¿De quién es el seguro?
+        { $options }
+        0 Una persona
+    .voice = ¿De quién es el seguro? { $options }. O 0 para una persona.
+insurance_carrier =
+    .sms = ¿Cómo se llama su seguro? El nombre está al frente de la tarjeta.
+    .voice = ¿Cómo se llama su seguro? El nombre está al frente de la tarjeta.
+insurance_member =
+    .sms = ¿Y el número de miembro? Letras y números, como en la tarjeta.
+    .voice = ¿Y el número de miembro? Diga las letras y los números uno por uno.
+insurance_id_unclear =
+    .sms = No parece un número de miembro completo: tiene al menos seis letras y números. También sirve una foto.
+    .voice = No entendí el número de miembro completo. Tiene al menos seis letras y números.
+insurance_id_needed =
+    .sms = Sin ese número no podemos verificarlo. Puede mandar una foto o escribir DESPUÉS.
+    .voice = Sin ese número no podemos verificarlo. También puede decir después.
+insurance_group =
+    .sms = ¿La tarjeta trae un número de grupo? Escríbalo, o responda OMITIR.
+    .voice = ¿La tarjeta trae un número de grupo? Dígalo, o diga omitir.
+insurance_picture =
+    .sms = ¿Nos manda una foto del frente de la tarjeta? O responda 1 para seguir sin foto.
+    .voice = Después puede mandarnos una foto de la tarjeta por texto. Marque 1 para seguir.
+picture_kept =
+    .sms = Gracias por la foto. Solo la ve nuestro equipo.
+    .voice = Gracias por la foto.
+insurance_confirm =
+    .sms = ¿Está bien? { $carrier }, número de miembro { $member ->
+            [none] como en la foto
+           *[told] { $member }
+        }, grupo { $group ->
+            [none] ninguno
+           *[told] { $group }
+        }. 1 sí; para cambiar: 2 seguro, 3 número, 4 grupo.
+    .voice = ¿Está bien? { $carrier }, número de miembro { $member ->
+            [none] como en la foto
+           *[told] { $member }
+        }, grupo { $group ->
+            [none] ninguno
+           *[told] { $group }
+        }. Marque 1 si está bien. Para cambiar, marque 2 para el seguro, 3 para el número, 4 para el grupo.
+insurance_which =
+    .sms = ¿Qué cambio? 2 seguro, 3 número de miembro, 4 grupo.
+    .voice = ¿Qué cambio? Marque 2 para el seguro, 3 para el número de miembro, 4 para el grupo.
+insurance_kept =
+    .sms = Gracias. Nuestro equipo lo verifica antes de la cita y le escribe si falta algo.
+    .voice = Gracias. Nuestro equipo lo verifica antes de la cita.
+insurance_left =
+    .sms = De acuerdo. También puede traer la tarjeta a la cita.
+    .voice = De acuerdo. También puede traer la tarjeta a la cita.
+insurance_person =
+    .sms = Todavía no puedo leer el número; le pedí al equipo que le ayude por aquí.
+    .voice = Todavía no puedo leer el número; le pedí al equipo que le ayude.

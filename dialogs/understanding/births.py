@@ -68,6 +68,13 @@ def birth_date(text: str, languages: Sequence[str], now: datetime) -> date | Non
     return birth.day if birth is not None else None
 
 
+def birth_dates(text: str, languages: Sequence[str], now: datetime) -> tuple[date, ...]:
+    """Every day that keys or words may mean, the likeliest first: the other order of day and month too."""
+    day_first = bool(languages) and languages[0] in _DAY_FIRST
+    found = (tuple(dict.fromkeys(_readings(run, day_first, now))) for run in _runs(_pieces(text, languages)))
+    return next(filter(None, found), ())
+
+
 def birth_in(text: str, languages: Sequence[str], now: datetime) -> Birth | None:
     """The first day of birth in a text, with its place."""
     for run in _runs(_pieces(text, languages)):

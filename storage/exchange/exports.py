@@ -16,7 +16,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, and_, bindparam, select
 
 from scheduler.clinic import Clinic
-from storage.schema import appointments, audit, cases, messages, patients, reminders, suppressions, waitlist
+from storage.schema import (
+    appointments,
+    audit,
+    cases,
+    forms,
+    insurances,
+    messages,
+    patients,
+    reminders,
+    suppressions,
+    waitlist,
+)
 from storage.work import Work
 
 PAGE = 500
@@ -184,6 +195,33 @@ EXPORTS: Mapping[str, Export] = {
             waitlist,
         ),
         _waiting,
+    ),
+    "forms": Export(
+        (
+            "id", "clinic", "patient_external_id", "appointment_external_id", "form", "state", "answers", "source",
+            "created_at", "updated_at", "finished_at",
+        ),
+        _page(
+            select(
+                forms,
+                patients.c.external_id.label("patient_external_id"),
+                appointments.c.external_id.label("appointment_external_id"),
+            )
+            .join(patients, _of(forms, patients, "patient_id"))
+            .outerjoin(appointments, _of(forms, appointments, "appointment_id")),
+            forms,
+        ),
+        _plain,
+    ),
+    "insurance": Export(
+        ("id", "clinic", "patient_external_id", "carrier", "member_id", "group_number", "source", "at"),
+        _page(
+            select(insurances, patients.c.external_id.label("patient_external_id")).join(
+                patients, _of(insurances, patients, "patient_id")
+            ),
+            insurances,
+        ),
+        _plain,
     ),
     "audit": Export(
         ("id", "at", "clinic", "actor", "action", "subject", "before", "after"), _page(select(audit), audit), _plain

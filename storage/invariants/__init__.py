@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from scheduler.clinic import Clinic
 from storage.cipher import Unreadable
-from storage.invariants import calendar, people, sending, talks, waiting
+from storage.invariants import calendar, outreach, papers, people, sending, talks, waiting
 from storage.invariants.looking import Look
 from storage.work import Work
 
@@ -35,6 +35,9 @@ INVARIANTS: dict[str, Callable[[Look], Iterator[str]]] = {
     "nothing went to a number that opted out": sending.sent_after_opt_out,
     "the waiting list and its offers agree": waiting.wrong_line,
     "offers hold what they offer": waiting.wrong_offers,
+    "forms and their texts agree": papers.wrong_forms,
+    "pictures came with texts": papers.wrong_pictures,
+    "what follows a visit has its text or its reason": outreach.wrong_ledger,
     "protected fields can be read": people.unreadable,
     "people are found by what they are": people.wrong_hashes,
 }

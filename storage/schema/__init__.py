@@ -9,8 +9,10 @@ from __future__ import annotations
 from storage.schema.audit import audit
 from storage.schema.base import metadata
 from storage.schema.calendar import appointments, cells, days, exceptions, holds
-from storage.schema.calls import call_tries, calls, no_calls, outgoing_calls, recordings
+from storage.schema.calls import calls, no_calls, outgoing_calls, recordings
 from storage.schema.clinics import clinics, dev_clock, workers
+from storage.schema.outreach import campaigns, outreach
+from storage.schema.papers import form_texts, forms, insurances, media
 from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.searching import search_marks, search_terms
 from storage.schema.sending import delivery_reports, outbox, reminders
@@ -19,7 +21,7 @@ from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0014"
+REVISION = "0015"
 
 __all__ = [
     "REVISION",
@@ -27,8 +29,8 @@ __all__ = [
     "alerts",
     "appointments",
     "audit",
-    "call_tries",
     "calls",
+    "campaigns",
     "cases",
     "cells",
     "clinics",
@@ -37,15 +39,20 @@ __all__ = [
     "delivery_reports",
     "dev_clock",
     "exceptions",
+    "form_texts",
+    "forms",
     "holds",
     "idempotency_keys",
     "identity_tries",
+    "insurances",
+    "media",
     "messages",
     "metadata",
     "mutes",
     "no_calls",
     "outbox",
     "outgoing_calls",
+    "outreach",
     "patients",
     "recordings",
     "recovery_codes",

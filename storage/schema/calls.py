@@ -63,17 +63,6 @@ outgoing_calls = Table(
     belongs_to("messages", "message_id"),
 )
 
-# Wrong dates of birth on the telephone, by the number that called.
-call_tries = Table(
-    "call_tries",
-    metadata,
-    clinic_column(),
-    id_column(),
-    Column("phone_hash", LargeBinary(32), nullable=False),
-    Column("at", Instant, nullable=False),
-    Index(None, "clinic", "phone_hash", "at"),
-)
-
 # Numbers that want no automatic calls; texts to them are another matter.
 no_calls = Table(
     "no_calls",

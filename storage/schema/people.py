@@ -49,7 +49,7 @@ identity_tries = Table(
     clinic_column(),
     id_column(),
     Column("phone_hash", LargeBinary(32), nullable=False),
-    Column("name_hash", LargeBinary(32), nullable=False),
+    Column("name_hash", LargeBinary(32)),  # null in a call from a number on file: only the date is asked for
     Column("at", Instant, nullable=False),
     Index(None, "clinic", "phone_hash"),
     Index(None, "clinic", "name_hash"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint, text
 
 from storage.schema.base import belongs_to, clinic_column, id_column, metadata
 from storage.types import ID, Instant
@@ -24,9 +24,19 @@ outbox = Table(
     Column("looks", Integer, nullable=False),  # how often an unknown one was not found with the phone company
     Column("about", ID),  # the visit whose news this is
     Column("created_at", Instant, nullable=False),
+    Column("ask_at", Instant),  # when the phone company is asked about one that is sent, as long as it keeps silent
+    Column("order_at", Instant),  # of what is due the earlier goes first: a reminder has the start of its visit here
     UniqueConstraint("clinic", "message_id"),
     Index(None, "clinic", "state", "due_at"),
+    Index(None, "clinic", "state", "order_at"),
     Index(None, "clinic", "about"),
+    Index(
+        None,
+        "clinic",
+        "ask_at",
+        sqlite_where=text("ask_at IS NOT NULL"),
+        postgresql_where=text("ask_at IS NOT NULL"),
+    ),
     belongs_to("messages", "message_id"),
     belongs_to("appointments", "about"),
 )

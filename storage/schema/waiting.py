@@ -22,7 +22,7 @@ waitlist = Table(
     Column("moving_from", Instant),  # where that visit started when the patient joined
     Column("wish", Text, nullable=False),  # windows, as JSON
     Column("notice_minutes", Integer, nullable=False),
-    Column("source", String(20), nullable=False),  # text, staff, api
+    Column("source", String(20), nullable=False),  # text, call, staff, api
     Column("state", String(10), nullable=False),  # waiting, offered, booked, left, expired
     Column("reason", String(40), nullable=False),  # why it is not waiting any more, or why nothing is offered now
     Column("offers", Integer, nullable=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage import appointments, patients
@@ -48,6 +49,13 @@ def test_who_books_by_text_is_reminded_by_text(office: Office) -> None:
         ben = patients.get(work, "p2")
     assert ben is not None
     assert ben.sms_consent
+
+
+def test_a_time_that_passes_while_the_patient_thinks_is_not_booked(office: Office) -> None:
+    assert "Fri, Mar 12, 3:00 PM" in said(office, "I'd like to book a checkup today at 3 pm")
+    office.desk.clock.move_to(datetime(2027, 3, 12, 15, 30, tzinfo=builders.ZONE))
+    assert "I could not keep that time any longer, so I looked again." in said(office, "1")
+    assert bens(office) == ()
 
 
 def test_two_who_want_the_same_time_do_not_both_get_it(office: Office) -> None:

@@ -97,3 +97,21 @@ def test_a_patient_calls_and_moves_a_visit_by_keys_and_words(oak: Office, phone:
     phone.get_by_role("button", name="Hang up").click()
     said.get_by_text("You hung up.").wait_for()
     assert oak.appointment().slot.starts_at.day == 17
+
+
+def test_a_new_visit_is_booked_in_spanish_on_the_page(oak: Office, phone: Page) -> None:
+    said, pad = phone.get_by_role("log", name="What is said"), phone.get_by_role("group", name="Keypad")
+    phone.get_by_role("button", name="Call the clinic").click()
+    said.get_by_text("Oak Hill Clinic.").wait_for()
+    pad.get_by_role("button", name="*", exact=True).click()
+    said.get_by_text("Para confirmar su cita").wait_for()
+    phone.get_by_label("What you say").fill("quiero un chequeo el jueves por la tarde")
+    phone.get_by_role("button", name="Say", exact=True).click()
+    said.get_by_text("fecha de nacimiento").wait_for()
+    for digit in "01011980":
+        pad.get_by_role("button", name=digit, exact=True).click()
+    said.get_by_text("marque 1 para jueves").wait_for()
+    for answer in ("¿La reservo?", "Listo, reservada su cita"):
+        pad.get_by_role("button", name="1", exact=True).click()
+        said.get_by_text(answer).wait_for()
+    assert [row["source"] for row in oak.rows("appointments")] == ["import", "call"]

@@ -197,6 +197,20 @@ def test_a_call_is_walked_to_a_moved_visit_in_the_terminal(office: Office, front
     assert done.out.endswith("(the call has ended)\n")
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("book a checkup\n01011980\nThursday afternoon\n1\n1\n", "I booked your visit with Dr. Lee on Thursday"),
+        ("*\nquiero un chequeo\n01011980\nel jueves por la tarde\n1\n1\n", "reservada su cita con Dr. Lee el jueves"),
+    ],
+)
+def test_a_call_is_walked_to_a_booked_visit_in_the_terminal(
+    office: Office, frontdesk: Command, lines: str, told: str
+) -> None:
+    assert told in frontdesk("chat", "--voice", "--from", ANA, stdin=lines).out
+    assert [row["source"] for row in office.rows("appointments")] == ["import", "call"]
+
+
 def test_a_call_in_spanish_ends_in_a_voice_message(office: Office, frontdesk: Command) -> None:
     done = frontdesk("chat", "--voice", "--from", ANA, stdin="*\n0\nPor favor llámenme mañana\n")
     assert "Para confirmar su cita" in done.out

@@ -100,7 +100,11 @@ class Reader(HTMLParser):
 def pages(office: Office, person: Person) -> Iterator[tuple[str, str]]:
     """Every whole page that an administrator sees, and those at the door."""
     for address in addresses(office, things_of(office)):
-        if address.method == "GET" and address.page not in permissions.BY_ITSELF | {"recording", "report_file"}:
+        if address.method == "GET" and address.page not in permissions.BY_ITSELF | {
+            "picture",
+            "recording",
+            "report_file",
+        }:
             path = f"{address.path}?q=ana" if address.page == "find" else address.path
             person.page = answer = ask(person, address, "") if path == address.path else person.get(path)
             if answer.status_code == 200 or address.page in NOBODYS:

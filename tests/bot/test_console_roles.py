@@ -6,6 +6,7 @@ that is in neither list is open to everyone at work; one that `permissions` does
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,10 +20,11 @@ from bot.app import create_app
 from bot.console import forms, permissions
 from bot.console.sessions import Visitor, read, token_hash
 from scheduler.model import WaitlistEntry
-from storage import clinics, exceptions, recordings, staff, tokens, waitlist
+from storage import clinics, exceptions, media, recordings, staff, tokens, waitlist
 from storage.exceptions import Entry
 from tests import builders
-from tests.office import TUESDAY
+from tests.bot.test_campaigns import drafted
+from tests.office import ANA, TUESDAY
 from tests.people import ANNA, BEA, PASSWORD, Person, at_work, employ, open_case, password_hash
 
 if TYPE_CHECKING:
@@ -32,6 +34,12 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 WITHOUT_A_LOG_IN = {"log_in", "code", "waiting", "set_up", "static"}
 FOR_MANAGERS = {
+    "campaigns",
+    "new_campaign",
+    "create_campaign",
+    "campaign",
+    "campaign_updates",
+    "move_campaign",
     "clinic_file",
     "prompts_page",
     "time_off",
@@ -60,8 +68,20 @@ FOR_ADMINISTRATORS = {
 }
 # Names that every clinic has: days, reports, addresses that lead nowhere.
 NOBODYS = {"visit_updates", "report_file", "nowhere"}
+_ARGUMENT = re.compile(r"<([a-z]+:)?([a-z_]+)>")
+VALUES = {"day": "2027-03-16", "verb": "cancel", "path:": "nothing", "int:": "1"}
 UNKNOWN = "01958a3b-7c00-7008-8000-000000000001"
-WHAT_MUST_STAY = ("accounts", "appointments", "cases", "exceptions", "messages", "recordings", "tokens", "waitlist")
+WHAT_MUST_STAY = (
+    "accounts",
+    "appointments",
+    "campaigns",
+    "cases",
+    "exceptions",
+    "messages",
+    "recordings",
+    "tokens",
+    "waitlist",
+)
 
 
 @dataclass(frozen=True)
@@ -91,10 +111,9 @@ def _page(rule: Rule) -> str:
 
 def _ways(rule: Rule, ids: dict[str, str]) -> Iterator[Address]:
     page, path = _page(rule), rule.rule
-    for argument in rule.arguments:
-        value = "2027-03-16" if argument == "day" else _id(path, ids)
-        path = path.replace(f"<{argument}>", value).replace(f"<uuid:{argument}>", value)
-        path = path.replace(f"<path:{argument}>", "nothing")
+    for kind, argument in _ARGUMENT.findall(path):
+        value = VALUES.get(argument) or VALUES.get(kind) or _id(path, ids)
+        path = path.replace(f"<{kind}{argument}>", value)
     for method in sorted((rule.methods or set()) & {"GET", "POST"}):
         yield Address(page, method, path)
 
@@ -193,7 +212,8 @@ def test_to_this_clinics_staff_the_same_is_known(office: Office) -> None:
 
 def things_of(office: Office) -> dict[str, str]:
     """Something of this clinic behind every kind of address."""
-    case = open_case(office)
+    case, sid = open_case(office), office.new_sid()
+    office.text(ANA, "When is my visit?", sid)
     with office.writing() as work:
         day_off = Entry(work.new_id(), "time_off", "lee", None, TUESDAY, TUESDAY + timedelta(hours=2), work.now)
         exceptions.enter(work, day_off, actor="test")
@@ -201,8 +221,16 @@ def things_of(office: Office) -> dict[str, str]:
         recordings.add(work, "RE1", "CA1", case.conversation_id, 3)
         recordings.keep(work, "RE1", b"sound")
         colleague = staff.add(work, "cy@oak.example", "agent")
+        media.expect(work, case.conversation_id, "SM1", 1)
+        picture = media.of_conversation(work, case.conversation_id)[0]
+        media.keep(work, picture.id, "image/png", b"picture")
         system = tokens.add(work, "fd_oak_00", "agent", "PMS")
+    away = drafted(office)
     return {
+        "campaigns/": away,
+        "updates/campaigns/": away,
+        "media/": picture.id,
+        "turns/": sid,
         "cases/": case.id,
         "talks/": case.conversation_id,
         "updates/thread/": case.conversation_id,

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot import booking, forms, reminders
 from bot import cases as desk_cases
-from bot import reminders
 from bot.cases import Caller
+from bot.outreach import campaigns, closures, planning, sending
 from scheduler.clinic import Clinic, parse_clinic
 from scheduler.duration import Duration
-from scheduler.model import Patient, Slot
-from storage import appointments, clinics, invariants, patients
+from scheduler.model import AppointmentStatus, Patient, Slot
+from storage import appointments, clinics, dev_clock, invariants, patients
+from storage.exceptions import Entry
 from tests import builders, conversations
 from tests.conversations import FILES, GoldenTalk
 from tests.office import person, texts
@@ -29,6 +31,17 @@ if TYPE_CHECKING:
 
 DAYS = {"mon": 15, "tue": 16, "wed": 17, "thu": 18, "fri": 19}
 OUR_NUMBER = "(512) 555-0100"
+OUTREACH = """
+[outreach]
+no_show_after = "1h"
+survey_after = "2h"
+
+[[recalls]]
+visit_type = "checkup"
+after = "52w"
+"""
+ANNA = Caller("staff", "1", "anna")
+ENDINGS = {"missed": AppointmentStatus.NOSHOW, "seen": AppointmentStatus.FULFILLED}
 
 
 @dataclass
@@ -41,7 +54,11 @@ class Held:
 
     @cached_property
     def clinic(self) -> Clinic:
-        own = builders.CLINIC_FILE.replace('"oak"', f'"oak{self.number}"').replace("+15125550100", self.to_number)
+        own = (
+            (builders.CLINIC_FILE + OUTREACH)
+            .replace('"oak"', f'"oak{self.number}"')
+            .replace("+15125550100", self.to_number)
+        )
         return parse_clinic(own, "oak.toml")
 
     @property
@@ -51,6 +68,12 @@ class Held:
     @property
     def phone(self) -> str:
         return builders.phone(1)
+
+    def start_clock(self) -> None:
+        """The first Friday again, whatever time the talks before took."""
+        with self.office.desk.database.writing() as connection:
+            started_at = builders.NOW + timedelta(seconds=self.number + 1)
+            dev_clock.start(connection, started_at, builders.NOW - self.office.desk.clock.real_now())
 
     def begin(self) -> None:
         with self.office.desk.database.writing() as connection:
@@ -87,20 +110,66 @@ class Held:
         own = f"({self.to_number[2:5]}) {self.to_number[5:8]}-{self.to_number[8:]}"
         return answer.replace(own, OUR_NUMBER)
 
-    def text(self, body: str) -> str:
-        return "\n".join(texts(self.office.text(self.phone, body, to_number=self.to_number)))
+    def text(self, body: str, **more: str) -> str:
+        return "\n".join(texts(self.office.text(self.phone, body, to_number=self.to_number, **more)))
+
+    def form(self) -> str:
+        """Staff send the first patient a form; what its text says."""
+        with self.office.desk.database.writing() as connection:
+            work = self.work(connection)
+            ana = patients.get(work, "p1")
+            assert ana is not None
+            forms.send(work, self.clinic, ana, "intake", None, Caller("staff", "1", "anna"))
+        forms.send_due(self.office.desk, threading.Event())
+        return str(self.rows("messages")[-1]["body"])
 
     def happens(self, what: str) -> str:
         if what == "reminder":
             reminders.send_due(self.office.desk, threading.Event())
             return str(self.rows("messages")[-1]["body"])
+        if what == "form":
+            return self.form()
+        if what == "picture":
+            return self.text("", NumMedia="1")
+        if what in (*ENDINGS, "closed", "a message waits", "outreach"):
+            return self.begun(what)
         if what == "staff released":
             with self.office.desk.database.writing() as connection:
                 for row in self.rows("cases"):
-                    desk_cases.resolve(self.work(connection), self.clinic, row["id"], Caller("staff", "1", "anna"))
+                    desk_cases.resolve(self.work(connection), self.clinic, row["id"], ANNA)
             return ""
         self.office.desk.clock.advance(Duration.parse(what).length)
         return ""
+
+    def begun(self, what: str) -> str:
+        """What has no visit ahead to ask for it."""
+        if what == "closed":
+            return self.closed()
+        with self.office.desk.database.writing() as connection:
+            work = self.work(connection)
+            if what == "a message waits":
+                who = next(iter(patients.by_external_id(work, ["p1"]).values()))
+                campaigns.results_ready(work, self.clinic, who, ANNA)
+            for row in self.rows("appointments") if what in ENDINGS else ():
+                appointments.set_status(work, self.clinic, row["id"], ENDINGS[what], actor="staff:anna")
+        return "" if what in ENDINGS else self.outreach()
+
+    def outreach(self) -> str:
+        """What a worker begins now; empty where that is nothing."""
+        before = len(self.rows("messages"))
+        for look in (planning.look, sending.send_due, closures.look):
+            look(self.office.desk, threading.Event())
+        return "\n".join(str(row["body"]) for row in self.rows("messages")[before:])
+
+    def closed(self) -> str:
+        """The day of the first visit: everybody affected is offered something else."""
+        with self.office.desk.database.writing() as connection:
+            work = self.work(connection)
+            start = self.rows("appointments")[0]["starts_at"].astimezone(builders.ZONE).replace(hour=0)
+            entry = Entry(work.new_id(), "closure", None, None, start, start + timedelta(days=1), work.now)
+            booking.enter(work, self.clinic, entry, ANNA)
+            booking.offer_choices(work, booking.in_force(work, self.clinic), entry)
+        return str(self.rows("messages")[-1]["body"])
 
     def rows(self, table: str) -> Sequence[dict[str, Any]]:
         found = [row for row in self.office.rows(table) if row["clinic"] == self.clinic.id]
@@ -126,6 +195,8 @@ class Held:
 
 def hold(office: Office, talk: GoldenTalk, number: int) -> Held:
     held = Held(office, talk, number)
+    if talk.anew:
+        held.start_clock()
     held.begin()
     for turn in talk.turns:
         assert held.hears(turn.said) == turn.answer, f"{talk.title}: {turn.said}"

@@ -57,3 +57,9 @@ def test_who_came_at_ten_twice_is_offered_times_around_ten_and_whom_they_saw(off
     starts = [(slot.provider, slot.starts_at.astimezone(builders.ZONE)) for slot in found.slots]
     assert ("ortiz", TUESDAY.replace(day=15, hour=10)) in starts
     assert {at.hour for _, at in starts[1:]} == {10}
+
+
+def test_whoever_stops_calls_by_text_is_called_no_more_and_still_gets_texts(office: Office) -> None:
+    assert "won't call this number" in answer(office, "please stop calling me")
+    assert len(office.rows("no_calls")) == 1
+    assert office.rows("suppressions") == []

@@ -154,7 +154,7 @@ def test_two_patients_who_pick_the_same_time_do_not_both_get_it(office: Office) 
             external_id="v2",
         )
     for phone in (ANA, BEN):
-        said(office, "Can I move my appointment to thursday at 2 pm?", phone)
+        said(office, "Can I move my appointment to thursday afternoon?", phone)
     first, second = said(office, "1", ANA), said(office, "1", BEN)
     assert "Shall I move" in first
     assert "just taken" in second

@@ -1,7 +1,8 @@
 """Whole talks as data: what patients write, and word for word what they are answered, with the calendar afterwards.
 
 A file holds the talks of one kind. In `talk`, a line that begins with `>` is the patient's, one with `<` ours, one with
-`*` something that happens: `* reminder`, `* 13h` of time, `* staff released`. Each talk is held in a clinic of its own.
+`*` something that happens: `* reminder`, `* form` (staff send one), `* picture` (a text with one), `* 13h` of time,
+`* staff released`. Each talk is held in a clinic of its own.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Turn:
 class GoldenTalk:
     """`people` are the patients on the number, `visits` theirs as "Ana mon 10:00 lee"; the calendar `ends` like that.
 
-    A person with a star is on file with another number.
+    A person with a star is on file with another number. `anew`: each talk of the file begins on that Friday.
     """
 
     title: str
@@ -43,6 +44,7 @@ class GoldenTalk:
     cases: tuple[str, ...]
     language: str = "en"
     shown: bool = False
+    anew: bool = False
 
 
 def talks(file: str) -> tuple[GoldenTalk, ...]:
@@ -58,6 +60,7 @@ def talks(file: str) -> tuple[GoldenTalk, ...]:
             cases=tuple(entry.get("cases", ())),
             language=entry.get("language", "en"),
             shown=entry.get("shown", False),
+            anew=data.get("anew", False),
         )
         for entry in data["talks"]
     )

@@ -15,6 +15,7 @@ from dialogs.effects import (
     CheckDelay,
     CheckIdentity,
     ConfirmAppointment,
+    FindForm,
     FindSlots,
     HoldSlot,
     JoinWaitlist,
@@ -30,9 +31,12 @@ from dialogs.events import (
     DelayFits,
     DelayTooLong,
     Event,
+    FormFound,
+    FormSent,
     HoldExpired,
     IdentityLocked,
     IdentityUnmatched,
+    NoForm,
     NotAllowed,
     NothingFree,
     OfferAccepted,
@@ -51,6 +55,7 @@ from dialogs.segments import segments
 from dialogs.understanding.model import Act, Heard
 from scheduler.model import Appointment, Hold, WaitlistOffer
 from scheduler.wishes import Order, When
+from tests.dialogs.places import ANSWERED, PAPER
 from tests.dialogs.talk import Talk, facts, moved_to, patient, slot, visit, window
 
 VISITS = (visit("Ana", "tue 09:00"), visit("Ben", "wed 10:00"), visit("Ana", "fri 10:00", "ortiz", id="third"))
@@ -79,6 +84,12 @@ TEXTS = (
         "an ultrasound",
         "not with dr lee",
         "later",
+        "continue",
+        "skip",
+        "back",
+        "no, I meant penicillin",
+        "I have new insurance",
+        "W123456789",
         "blub",
     ),
     *(
@@ -133,6 +144,8 @@ def in_line(dice: Random, effect: object, booked: Appointment) -> Event | None:
     match effect:
         case JoinWaitlist():
             return WaitlistJoined()
+        case FindForm():
+            return dice.choice([FormFound(PAPER), FormFound(ANSWERED), NoForm()])
         case LeaveWaitlist():
             return WaitlistLeft(dice.randrange(2))
         case AcceptOffer():
@@ -151,6 +164,8 @@ def world_turns(dice: Random, talk: Talk) -> None:
         case 5:
             offer = WaitlistOffer("offer", slot("thu 14:00"), "ana", "third", talk.now)
             talk.event(OfferSent(offer, 30, VISITS[2]))
+        case 6:
+            talk.event(FormSent(PAPER))
         case 2:
             talk.knowing(visits=tuple(known for known in visits if dice.random() < 0.6))
         case 3:

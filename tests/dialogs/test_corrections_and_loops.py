@@ -118,6 +118,17 @@ def test_of_two_open_reminders_the_last_is_answered_and_the_first_asked_again():
     assert talk.hears("1").did == (ConfirmAppointment("visit-ana"),)
 
 
+@pytest.mark.parametrize("asks", [True, False], ids=["asks", "informs"])
+def test_a_reminder_days_later_revives_no_old_question(asks):
+    talk = Talk(FAMILY).hears("cancel ana's appointment").later(days=2)
+    assert talk.open_flow == "cancel"
+
+    talk.event(ReminderSent(FAMILY.visits[1:], asks)).later(minutes=5).hears("1")
+
+    assert talk.did == ((ConfirmAppointment("visit-ben"),) if asks else ())
+    assert talk.open_flow != "cancel"
+
+
 def test_a_second_reminder_of_the_same_visit_takes_the_place_of_the_first():
     talk = Talk().event(ReminderSent((visit(),), True)).event(ReminderSent((visit(),), True))
 

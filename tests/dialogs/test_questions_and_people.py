@@ -103,7 +103,7 @@ def test_zero_is_a_person_in_the_middle_of_anything():
     ("words", "reason", "prompt"),
     [
         ("I have a question about my bill", "billing", "needs_staff"),
-        ("I got a new insurance, my insurance changed", "insurance", "needs_staff"),
+        ("is the scan covered by my insurance", "insurance", "needs_staff"),
         ("I need a referral to a cardiologist", "referral", "needs_staff"),
         ("please send my medical records", "records", "needs_staff"),
         ("are my lab results back", "results", "needs_staff"),

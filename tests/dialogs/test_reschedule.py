@@ -222,8 +222,9 @@ def test_a_visit_that_staff_moved_meanwhile_ends_the_talk_about_it():
     assert talk.session.frames == ()
 
 
-def test_an_open_question_waits_half_a_day_only():
-    talk = offered().later(hours=13).patient("2")
+def test_a_time_is_picked_a_day_later_too_but_not_after_three():
+    assert offered().later(hours=24).patient("2", Heard(Act.SELECT_OPTION, option=2)).did != ()
+    talk = offered().later(hours=72).patient("2")
 
     assert talk.did == ()
     assert talk.heard == ("repair_first", "menu")

@@ -36,6 +36,9 @@ ROUTES = Map(
         Rule("/2010-04-01/Accounts/<account>/Messages/<sid>.json", methods=["GET"], endpoint="fetch"),
         Rule("/2010-04-01/Accounts/<account>/Calls.json", methods=["POST"], endpoint="ring"),
         Rule("/2010-04-01/Accounts/<account>/Recordings/<sid>.mp3", methods=["GET"], endpoint="recording"),
+        Rule("/2010-04-01/Accounts/<account>/Messages/<sid>/Media.json", methods=["GET"], endpoint="media_list"),
+        Rule("/2010-04-01/Accounts/<account>/Messages/<sid>/Media/<media>", methods=["GET"], endpoint="media"),
+        Rule("/store/<name>", methods=["GET"], endpoint="store"),
     ]
 )
 DELIVERED = ("sent", "delivered")
@@ -88,6 +91,8 @@ class FakeTwilio:
         self.report_answers: list[int] = []
         self.rung: list[dict[str, str]] = []
         self.recordings: dict[str, bytes] = {}
+        self.media: dict[str, dict[str, Response]] = {}
+        self.store: dict[str, Response] = {}
         self._now = now
         self._texts: dict[str, Text] = {}
         self._faults: deque[Fault] = deque()
@@ -119,6 +124,11 @@ class FakeTwilio:
         with self._mutex:
             texts = [text for text in self._texts.values() if text.direction != "inbound"]
         return [text for text in texts if to_number in (None, text.to_number)]
+
+    def forget(self, sid: str) -> None:
+        """The message is on the record no more."""
+        with self._mutex:
+            del self._texts[sid]
 
     def fail(self, *faults: Fault) -> None:
         """The next messages meet these faults, one each."""
@@ -157,7 +167,9 @@ class FakeTwilio:
         request = Request(environ)
         endpoint, values = ROUTES.bind_to_environ(environ).match()
         login = request.authorization
-        if login is None or (login.username, login.password) != (signing.ACCOUNT, signing.TOKEN):
+        if endpoint == "store":  # signed addresses: whoever comes with our credentials tells them to a stranger
+            response = self._refuse(NOT_AUTHENTICATED) if login else self.store[values["name"]]
+        elif login is None or (login.username, login.password) != (signing.ACCOUNT, signing.TOKEN):
             response = self._refuse(NOT_AUTHENTICATED)
         elif values["account"] != signing.ACCOUNT:
             response = self._refuse(NOT_FOUND)
@@ -242,6 +254,12 @@ class FakeTwilio:
     def _recording(self, request: Request, account: str, sid: str) -> Response:
         sound = self.recordings.get(sid)
         return Response(sound, mimetype="audio/mpeg") if sound else self._refuse(NOT_FOUND)
+
+    def _media_list(self, request: Request, account: str, sid: str) -> Response:
+        return _json({"media_list": [{"sid": media} for media in self.media.get(sid, {})]})
+
+    def _media(self, request: Request, account: str, sid: str, media: str) -> Response:
+        return self.media.get(sid, {}).get(media) or self._refuse(NOT_FOUND)
 
     def _refuse(self, refused: Refusal) -> Response:
         self.refusals.append(refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from scheduler.clinic_tables import VisitType
-from scheduler.rules import ANYBODY, Visitor, earliest_start, latest_start, of_age, refusals
+from scheduler.rules import ANYBODY, Visitor, earliest_start, latest_start, of_age, refusals, too_near
 from tests.scheduler.builders import CHICAGO, at, clinic_with, visit_type
 
 NOW = at("2027-03-12 10:00")
@@ -25,6 +25,14 @@ def test_notice_and_horizon_include_their_own_moment() -> None:
     first, last = at("2027-03-12 14:00"), at("2027-03-15 10:00")
     starts = (first - MINUTE, first, last, last + MINUTE)
     assert [refusal(checkup, start) for start in starts] == [["too_soon"], [], [], ["too_far"]]
+
+
+def test_an_offered_time_may_be_picked_for_an_hour_after_its_notice_and_never_once_it_has_passed() -> None:
+    checkup, without_notice = kind(min_notice="4h"), kind(min_notice="0m")
+    offered = NOW + timedelta(hours=4)
+    later = [timedelta(), timedelta(hours=1), timedelta(hours=1, minutes=1)]
+    assert [too_near(checkup, offered, CHICAGO, NOW + passed) for passed in later] == [False, False, True]
+    assert [too_near(without_notice, NOW + MINUTE, CHICAGO, now) for now in (NOW, NOW + MINUTE)] == [False, True]
 
 
 def test_days_of_a_horizon_are_days_of_the_wall_clock() -> None:

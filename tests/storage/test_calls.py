@@ -1,19 +1,20 @@
-"""Calls as rows: where each stands, wrong dates of birth, and who wants none."""
+"""Calls as rows: where each stands, and who wants none."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+
+from sqlalchemy import select
 
 from storage import calls, conversations
 from storage.calls import CallRow
+from storage.schema import audit
 from storage.work import Work
 from tests import builders
 from tests.storage import rows
 from tests.storage.conftest import AtWork
 
 ANA, BEN = builders.phone(1), builders.phone(2)
-DAY = timedelta(days=1)
 
 
 def begun(work: Work, sid: str = "CA1", phone: str = ANA) -> CallRow:
@@ -42,17 +43,6 @@ def test_a_number_that_was_texted_because_of_a_call_is_remembered(at_work: AtWor
         assert calls.last_texted(work, BEN) is None
 
 
-def test_wrong_dates_of_birth_count_for_a_while_and_not_after_a_release(at_work: AtWork) -> None:
-    with at_work() as work:
-        calls.note_wrong_try(work, ANA)
-        assert calls.wrong_tries(work, ANA, DAY, None) == 1
-        assert calls.wrong_tries(work, BEN, DAY, None) == 0
-    with at_work(DAY - timedelta(minutes=1)) as work:
-        calls.note_wrong_try(work, ANA)
-        assert calls.wrong_tries(work, ANA, DAY, None) == 2
-        assert calls.wrong_tries(work, ANA, DAY, work.now - timedelta(hours=1)) == 1
-
-
 def test_who_wants_no_calls_is_noted_once(at_work: AtWork) -> None:
     with at_work() as work:
         assert not calls.wants_none(work, ANA)
@@ -61,3 +51,19 @@ def test_who_wants_no_calls_is_noted_once(at_work: AtWork) -> None:
         assert calls.wants_none(work, ANA)
         assert not calls.wants_none(work, BEN)
         assert [row[1] for row in rows.audited(work)] == ["phone.calls_stopped"]
+
+
+def test_who_wants_calls_again_is_called_and_both_are_written_down(at_work: AtWork) -> None:
+    with at_work() as work:
+        for source in ("conversation:1", "staff:1"):
+            calls.resume(work, ANA, source)
+            calls.stop(work, ANA, source)
+        calls.resume(work, ANA, "staff:1")
+        assert not calls.wants_none(work, ANA)
+        rows = work.connection.execute(select(audit.c.action, audit.c.actor).order_by(audit.c.id)).all()
+    assert [tuple(row) for row in rows] == [
+        ("phone.calls_stopped", "conversation:1"),
+        ("phone.calls_resumed", "staff:1"),
+        ("phone.calls_stopped", "staff:1"),
+        ("phone.calls_resumed", "staff:1"),
+    ]

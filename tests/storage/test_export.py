@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.clinic import Clinic
 from scheduler.model import Slot
-from storage import appointments, cases, messages, patients, suppressions
+from storage import appointments, cases, forms, insurances, messages, patients, suppressions
 from storage.exchange import exports
 from storage.work import Work
 from tests import builders
@@ -28,6 +28,9 @@ KEYS = {
     "cases": "id, clinic, conversation_id, patient_external_id, reason, priority, state, summary, opened_at, "
     "claimed_by, resolved_at",
     "reminders": "id, appointment_external_id, step, channel, due_at, state, reason, sent_at",
+    "forms": "id, clinic, patient_external_id, appointment_external_id, form, state, answers, source, created_at, "
+    "updated_at, finished_at",
+    "insurance": "id, clinic, patient_external_id, carrier, member_id, group_number, source, at",
     "audit": "id, at, clinic, actor, action, subject, before, after",
 }
 
@@ -39,6 +42,9 @@ def at_desk(at_work: AtWork, clinic: Clinic) -> AtWork:
         patients.add(work, rows.BEN)
         slot = Slot("lee", "checkup", "main", MONDAY_9, MONDAY_9 + timedelta(minutes=30))
         appointments.book(work, clinic, slot, patient_id=rows.ANA.id, actor="import", source="import", external_id="v1")
+        form = forms.send(work, clinic, clinic.form("intake"), rows.ANA, None, actor="test")
+        forms.keep(work, form.id, {"reason": "My knee"}, finished=True, actor="test")
+        insurances.add(work, rows.ANA.id, "Aetna", "W123456789", "", source="test")
         talk = rows.talk(work)
         messages.add(work, [rows.text(work, talk, "Half a \ud83d\0 smile", sid="SM1")])
         cases.open_case(

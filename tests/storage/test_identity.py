@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import column, insert, inspect, select, table
 
 from scheduler.clinic import Clinic
-from storage import identity, patients
+from storage import identity, migrations, patients
+from storage.cipher import Keyring
+from storage.database import Database
 from tests import builders
 from tests.visits import AtWork, person
 
@@ -79,3 +86,34 @@ def test_staff_release_the_number_and_the_names_that_it_gave(clinic: Clinic, at_
         identity.release(work, builders.phone(9))
         assert not identity.is_locked(work, builders.phone(9), NAME)
         assert not identity.is_locked(work, builders.phone(8), NAME)
+
+
+def test_tries_without_a_name_count_for_the_number_together_with_those_by_text(clinic: Clinic, at_work: AtWork) -> None:
+    with at_work() as work:
+        for _ in range(3):
+            identity.note_wrong(work, builders.phone(9))
+        identity.note_wrong(work, builders.phone(9), NAME)
+        assert not identity.is_locked(work, builders.phone(9))
+        identity.note_wrong(work, builders.phone(9))
+        assert identity.is_locked(work, builders.phone(9))
+        assert identity.is_locked(work, builders.phone(9), NAME)
+        assert not identity.is_locked(work, builders.phone(8))
+        identity.release(work, builders.phone(9))
+        assert not identity.is_locked(work, builders.phone(9))
+
+
+def test_tries_in_calls_before_they_shared_a_table_are_kept(tmp_path: Path, keyring: Keyring) -> None:
+    database = Database(f"sqlite:///{tmp_path}/frontdesk.db", keyring)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, ScriptDirectory.from_config(config).get_revision("0011").down_revision)
+        old = table("call_tries", *map(column, ("clinic", "id", "phone_hash", "at")))
+        connection.execute(insert(old), {"clinic": "oak", "id": "1", "phone_hash": b"1", "at": "2027-03-12 15:00:00"})
+    migrations.migrate(database)
+    with database.reading() as connection:
+        rows = connection.execute(select(*map(column, ("id", "name_hash"))).select_from(table("identity_tries"))).all()
+        assert not inspect(connection).has_table("call_tries")
+    assert [tuple(row) for row in rows] == [("1", None)]
+    database.close()

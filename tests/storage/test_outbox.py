@@ -18,9 +18,11 @@ MINUTE = timedelta(minutes=1)
 LEASE = NOW + 2 * MINUTE
 
 
-def put(work, body: str = "Hello.", due: timedelta = timedelta(), kind: str = "notice") -> str:
+def put(
+    work, body: str = "Hello.", due: timedelta = timedelta(), kind: str = "notice", order: timedelta | None = None
+) -> str:
     message = rows.text(work, rows.talk(work), body, author="bot")
-    outbox.put(work, message, kind=kind, due_at=NOW + due)
+    outbox.put(work, message, kind=kind, due_at=NOW + due, order_at=None if order is None else NOW + order)
     return message.id
 
 
@@ -55,6 +57,14 @@ def test_the_longest_due_goes_first_and_no_more_than_asked_for(at_work):
         assert [row.message_id for row in outbox.claim(work, 2, LEASE)] == [early, soon]
         assert [row.message_id for row in outbox.claim(work, 2, LEASE)] == [late]
         assert outbox.claim(work, 2, LEASE) == []
+
+
+def test_of_many_that_are_due_what_the_nearest_visit_needs_goes_first_and_answers_before_that(at_work):
+    with at_work() as work:
+        far, near = (put(work, f"In {days} days.", order=timedelta(days=days)) for days in (3, 1))
+        answer = put(work, "We are open.", kind="staff")
+        assert [row.message_id for row in outbox.claim(work, 2, LEASE)] == [answer, near]
+        assert [row.message_id for row in outbox.claim(work, 2, LEASE)] == [far]
 
 
 def test_each_message_is_claimed_by_one_of_many_workers(at_work):

@@ -13,11 +13,26 @@ import pytest
 from sqlalchemy import LargeBinary, insert, select, text
 
 from scheduler.model import Patient
-from storage import answering, audit, calls, cases, conversations, patients, recordings
+from storage import (
+    answering,
+    audit,
+    calls,
+    campaigns,
+    cases,
+    conversations,
+    forms,
+    insurances,
+    media,
+    outreach,
+    patients,
+    recordings,
+)
 from storage.answering import Answered
 from storage.calls import CallRow
+from storage.campaigns import Campaign
 from storage.cipher import Keyring, Unreadable
 from storage.database import Database
+from storage.outreach import Row
 from storage.schema import idempotency_keys, metadata, tokens
 from tests import builders
 from tests.builders import NOW
@@ -60,9 +75,25 @@ def canaries(at_work):
         calls.begin(work, CallRow("CA1", talk.id, "inbound", 0, f'{{"wish": "{CANARY}"}}'), ana.phone)
         recordings.add(work, "RE1", "CA1", talk.id, 3)
         recordings.keep(work, "RE1", CANARY.encode())
+        response = forms.send(work, builders.clinic(), builders.clinic().form("intake"), ana, None, actor="staff:7")
+        forms.keep(work, response.id, {"reason": CANARY}, finished=False, actor="staff:7")
+        insurances.add(work, ana.id, f"Plan {CANARY}", f"ID {CANARY}", f"Group {CANARY}", source="staff:7")
+        media.expect(work, talk.id, "SM1", 1)
+        media.keep(work, media.of_conversation(work, talk.id)[0].id, "image/png", CANARY.encode())
         audit.write(work, "staff:7", "patient.updated", "patient:1", {"phone": ana.phone}, {"name": CANARY})
+        _survey(work, ana.id)
         _api_answer(work)
         return work.hash_key
+
+
+def _survey(work, patient_id: str) -> None:
+    about = Campaign(
+        work.new_id(), CANARY, "message", {"en": CANARY}, {"patients": [CANARY]}, None, "running", "staff:7", NOW, NOW
+    )
+    campaigns.add(work, about)
+    row = Row(work.new_id(), "survey", "visit:1", patient_id, None, None, None, NOW, NOW)
+    outreach.plan(work, row)
+    outreach.answer(work, row.id, {"words": CANARY})
 
 
 def _api_answer(work) -> None:

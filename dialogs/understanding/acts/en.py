@@ -226,11 +226,11 @@ PHRASES = {
         "talk to|with .. boss|colleague|manager",
     ),
     "opt_out": (
-        "dont|do_not|never call me anymore|any_more|again|ever", "^ remove|take me|us $|,|.|please",
+        "^ remove|take me|us $|,|.|please",
         "dont|do_not|no_longer need|want .. reminders|texts|messages|notifications",
         ",|. stop|unsubscribe $",
         "stop|quit|cease|halt|end|no_more|discontinue ... texting|texts|messaging|messages|sending|contacting|text|message|sms|reminders|notifications|contact|bothering|harassing|spamming|spam|alerts|msgs|msging",
-        "stop texting|messaging|sending|contacting|bothering|all",
+        "stop texting|messaging|writing|sending|contacting|bothering|all",
         "^ stop $|,|.|it|this|now|please|all|everything|texts", "opt|opting|opted .. out",
         "unsubscribe|unsubscribed|unsub|optout|stopall",
         "take|remove|delete|get .. me|my_number|number|us|my_name|my_phone .. from|off|out ... list|texts|messages|system|database|lists|contacts|thing|records",

@@ -193,6 +193,7 @@ TABLE: Table = {
         "are bad": 0, "are no good": 0, "are out": 0, "arent good": 0, "arent possible": 0, "are not good": 0,
         "isnt working": 0, "wont do": 0, "doesnt do": 0, "dont work": 0},
     "other": {
+        "days now": 0, "weeks now": 0, "months now": 0, "years now": 0, "hours now": 0,
         "for now": 0, "by now": 0, "until now": 0, "last time": 0, "last visit": 0, "last one": 0,
         **{f"{word} {thing}": 0 for word in ORDINALS for thing in _THINGS},
         "good morning": 0, "good mornin": 0, "good afternoon": 0, "good evening": 0, "good night": 0, "good day": 0,

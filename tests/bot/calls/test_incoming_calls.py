@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from scheduler.model import AppointmentStatus, Confirmation
 from storage import appointments, patients
 from tests.caller import ANA_WAS_BORN, Caller
@@ -42,6 +44,14 @@ def test_nothing_personal_is_said_before_the_date_of_birth(office: Office) -> No
     assert "Lee" not in call.heard
     call.keys("02021970")
     assert "could not find you" in call.heard
+    assert "Lee" not in call.heard
+
+
+@pytest.mark.parametrize("level", ["TN-Validation-Passed-A", "TN-Validation-Failed-C", "No-TN-Validation", ""])
+def test_no_attestation_of_the_number_replaces_the_date_of_birth(office: Office, level: str) -> None:
+    call = Caller(office).dials(StirVerstat=level)
+    call.posts(call.gather.attrib["action"], SpeechResult="when is my visit", Confidence="0.9", StirVerstat=level)
+    assert "date of birth" in call.heard
     assert "Lee" not in call.heard
 
 

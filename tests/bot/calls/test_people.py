@@ -47,6 +47,8 @@ def test_zero_rings_a_person_who_hears_why_before_the_caller_is_there(staffed: O
     assert number is not None
     assert number.text == "+15125550199"
     assert dial.attrib["action"] == f"/twilio/voice/dialled?c=oak&call={call.sid}&n=3"
+    assert "I am connecting you with our team. Please hold the line." in call.heard
+    assert dial.attrib["answerOnBridge"] == "true"
     assert cases(staffed) == ["asked_for_person"]
     whisper = staffed.post(number.attrib["url"], call.form | {"CallSid": "CA" + "f" * 32})
     assert "The caller asks for a person." in whisper.text
@@ -132,6 +134,37 @@ def test_a_message_of_no_length_is_none(closed: Office, more: dict[str, str]) ->
     call = Caller(closed).dials().keys("0")
     call.posts(call.find("Record").attrib["action"], **more)
     assert "I did not get a message" in call.heard
+    assert "voicemail" not in cases(closed)
+
+
+@pytest.mark.parametrize("status", ["failed", "in-progress", ""])
+def test_a_message_without_words_is_heard_all_the_same(closed: Office, status: str) -> None:
+    call = Caller(closed).dials().keys("0")
+    record = call.find("Record").attrib
+    call.posts(record["action"], RecordingSid=RECORDING, RecordingDuration="12")
+    told = {"CallSid": call.sid, "AccountSid": call.form["AccountSid"], "RecordingSid": RECORDING}
+    report = told | {"TranscriptionStatus": status, "TranscriptionText": ""}
+    assert closed.post(record["recordingStatusCallback"], report).status_code == 204
+    [case] = [case for case in closed.rows("cases") if case["reason"] == "voicemail"]
+    assert case["summary"] == "Left a voice message of 12 seconds."
+    assert len(closed.rows("recordings")) == 1
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {"RecordingStatus": "absent", "RecordingDuration": "0"},
+        {"RecordingStatus": "completed", "RecordingDuration": "0"},
+        {"RecordingStatus": "completed"},
+        {"RecordingStatus": "failed", "RecordingDuration": "12"},
+    ],
+)
+def test_a_report_of_no_recording_is_no_message(closed: Office, report: dict[str, str]) -> None:
+    call = Caller(closed).dials().keys("0")
+    told = {"CallSid": call.sid, "AccountSid": call.form["AccountSid"], "RecordingSid": RECORDING}
+    address = call.find("Record").attrib["recordingStatusCallback"]
+    assert closed.post(address, told | report).status_code == 204
+    assert closed.rows("recordings") == []
     assert "voicemail" not in cases(closed)
 
 

@@ -55,6 +55,14 @@ def test_the_visit_can_be_cancelled_in_the_call_but_more_needs_the_date_of_birth
     assert exchange.office.appointment().status is AppointmentStatus.BOOKED
 
 
+@pytest.mark.parametrize(("keys", "status", "moved"), [("21111", "booked", True), ("221", "cancelled", False)])
+def test_the_visit_is_moved_or_cancelled_in_the_call(exchange: Exchange, keys: str, status: str, moved: bool) -> None:
+    exchange.picked_up("human").keys("1", *keys)
+    visit = exchange.office.appointment()
+    assert visit.status == status
+    assert (visit.slot != exchange.office.visit.slot) is moved
+
+
 def test_the_clinics_own_number_tells_that_the_call_is_ours(exchange: Exchange) -> None:
     call = exchange.call
     answer = exchange.office.post(_target(exchange), call.form | {"Direction": "", "AnsweredBy": "human"})

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.understanding.births import birth_date
+from dialogs.understanding.births import birth_date, birth_dates
 from tests.builders import NOW
 
 EN, ES = ("en", "es"), ("es", "en")
 MARCH_5 = date(1980, 3, 5)
+JANUARY_5 = date(1980, 1, 5)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,37 @@ def test_spanish_numbers_are_put_together(text: str, day: date) -> None:
 )  # fmt: skip
 def test_what_is_no_day_in_a_long_life_is_no_birth(text: str) -> None:
     assert birth_date(text, EN, NOW) is None
+
+
+@pytest.mark.parametrize("digits", ["01051980", "05011980", "19800105", "010580"])
+def test_a_date_of_birth_is_read_in_the_orders_in_which_people_key_it(digits: str) -> None:
+    assert JANUARY_5 in birth_dates(digits, EN, NOW)
+
+
+@pytest.mark.parametrize("digits", ["02301980", "13321980", "00000000", "01012090", "1", "", "010519801"])
+def test_what_is_no_date_is_none(digits: str) -> None:
+    assert birth_dates(digits, EN, NOW) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "January 5th 1980",
+        "the 5th of January, 1980",
+        "5 de enero de 1980",
+        "1/5/1980",
+        "January 5 80",
+        "01 05 1980",
+        "01051980",
+    ],
+)
+def test_a_date_of_birth_is_heard(words: str) -> None:
+    assert JANUARY_5 in birth_dates(words, EN, NOW)
+
+
+@pytest.mark.parametrize("words", ["January", "January 32nd 1980", "hello", "", "tomorrow at five"])
+def test_words_without_a_date_hold_none(words: str) -> None:
+    assert birth_dates(words, EN, NOW) == ()
 
 
 @given(st.dates(date(1910, 1, 1), date(2027, 3, 11)), st.sampled_from(["%m/%d/%Y", "%B %d %Y", "%d %b %Y", "%Y%m%d"]))
