@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from bot import log, metrics, signature
@@ -55,8 +55,18 @@ def _to_the_door(by_itself: bool) -> Response:
 def _to_the_password() -> Response:
     """The way to type the password again, and back to the page that was open. What a form held is not done."""
     sent = request.method in CHANGING
-    back = urlsplit(request.referrer or "").path if sent else request.full_path.rstrip("?")
+    back = _page_of(urlsplit(request.referrer or "").path) if sent else request.full_path.rstrip("?")
     return redirect(url_for("console.confirm", next=back, again="yes" if sent else None), 303)
+
+
+def _page_of(path: str) -> str:
+    """This page, or the nearest above where the address only takes what a form sends."""
+    addresses = current_app.url_map.bind("")
+    while path.startswith("/console/"):
+        if addresses.match(path, method="GET")[0] != "console.nowhere":
+            return path
+        path = path.rpartition("/")[0]
+    return url_for("console.cases")
 
 
 def _demand_that_it_may(who: Visitor, page: str) -> None:

@@ -121,6 +121,18 @@ def test_roles_and_tokens_ask_for_the_password_again(office: Office, ada: Person
     assert office.rows("tokens") == []
 
 
+def test_after_the_password_one_comes_back_to_the_page_and_not_to_where_its_form_was_sent(
+    office: Office, ada: Person
+) -> None:
+    employ(office, BEA)
+    page = f"/console/settings/staff/{id_of(office, BEA)}"
+    ada.get(page)
+    forget_password(office)
+    hidden = {"csrf_token": ada.token()}
+    answer = ada.browser.post(f"{page}/link", data=hidden, headers={"Referer": f"https://desk.example.org{page}/link"})
+    assert answer.location == f"/console/confirm?next={page}&again=yes"
+
+
 # --- tokens
 
 
