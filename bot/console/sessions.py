@@ -69,9 +69,13 @@ class Sessions:
 
     def find(self, request: Request, *, active: bool) -> Visitor | None:
         """Whose request this is. `active` keeps the session awake; updates that a page asks for by itself do not."""
+        clinic, token = read(request.cookies.get(self._cookie, ""))
+        if not token:
+            return None
         now = self._desk.clock.real_now()
-        clinic, hashed, found = self._known(request, now)
-        if found is None or now - found.seen_at >= IDLE:
+        hashed = token_hash(token)
+        found = self._open_session(clinic, hashed, now)
+        if found is None:
             return None
         if active and now - found.seen_at >= TOUCH_EVERY:
             with self._desk.database.writing() as connection:
@@ -81,20 +85,23 @@ class Sessions:
 
     def locked(self, request: Request) -> str:
         """The clinic of a session that only slept too long: its screen is locked. Empty where there is none."""
+        clinic, token = read(request.cookies.get(self._cookie, ""))
         now = self._desk.clock.real_now()
-        clinic, _, found = self._known(request, now)
+        found = self._lasting(clinic, token_hash(token), now) if token else None
         return clinic if found and now - found.seen_at >= IDLE else ""
 
-    def _known(self, request: Request, now: datetime) -> tuple[str, bytes, Session | None]:
-        """The session of this browser's cookie, if it may still last."""
-        clinic, token = read(request.cookies.get(self._cookie, ""))
-        hashed = token_hash(token)
-        if not token:
-            return clinic, hashed, None
-        with self._desk.database.reading() as connection, contextlib.suppress(LookupError):
-            found = staff.session(self._desk.work(connection, clinic), hashed)
-            return clinic, hashed, found if found and now < found.expires_at else None
-        return clinic, hashed, None
+    def _open_session(self, clinic: str, hashed: bytes, now: datetime) -> Session | None:
+        found = self._lasting(clinic, hashed, now)
+        return found if found and now - found.seen_at < IDLE else None
+
+    def _lasting(self, clinic: str, hashed: bytes, now: datetime) -> Session | None:
+        """A session whose twelve hours are not over, asleep or not."""
+        with self._desk.database.reading() as connection:
+            try:
+                found = staff.session(self._desk.work(connection, clinic), hashed)
+            except LookupError:
+                return None
+        return found if found and now < found.expires_at else None
 
     def end(self, request: Request, response: Response) -> None:
         """End this browser's session, if it has one, here and there."""
