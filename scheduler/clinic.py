@@ -41,7 +41,7 @@ from scheduler.form_tables import Form
 from scheduler.opening import opening_spans
 from scheduler.phones import region_of
 
-__all__ = ["Clinic", "ClinicFileError", "load_document", "parse_clinic"]
+__all__ = ["Clinic", "ClinicFileError", "faults_of", "load_document", "parse_clinic"]
 
 
 class _Named(Protocol):
