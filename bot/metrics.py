@@ -71,6 +71,22 @@ class Depths(Collector):
 
 def page(depths: Iterable[tuple[str, str, float]] = ()) -> bytes:
     """All that was counted, as Prometheus reads it. `depths` are (name, description, value)."""
+    registry = _counters()
+    registry.register(Depths(depths))
+    return generate_latest(registry)
+
+
+def totals() -> list[tuple[str, str, int]]:
+    """What was counted since the start: description, label, number."""
+    return [
+        (family.documentation, ", ".join(sample.labels.values()), int(sample.value))
+        for family in _counters().collect()
+        for sample in family.samples
+        if sample.name.endswith("_total")
+    ]
+
+
+def _counters() -> CollectorRegistry:
     registry = CollectorRegistry()
     directory = settings.counts_directory()
     if directory:
@@ -78,8 +94,7 @@ def page(depths: Iterable[tuple[str, str, float]] = ()) -> bytes:
     else:
         for counter in (_texts, _answered, _refused, _sends, _skipped, _reports, _alarms, _failures):
             registry.register(counter)
-    registry.register(Depths(depths))
-    return generate_latest(registry)
+    return registry
 
 
 def forget_process(pid: int) -> None:

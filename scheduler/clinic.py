@@ -41,7 +41,7 @@ from scheduler.form_tables import Form
 from scheduler.opening import opening_spans
 from scheduler.phones import region_of
 
-__all__ = ["Clinic", "ClinicFileError", "load_document", "parse_clinic"]
+__all__ = ["Clinic", "ClinicFileError", "faults_of", "load_document", "parse_clinic"]
 
 
 class _Named(Protocol):
@@ -184,25 +184,25 @@ class Clinic(Table):
 def parse_clinic(text: str, file: str) -> Clinic:
     """Read a clinic file; all faults of all its parts come in one `ClinicFileError`, each beginning with `file`."""
     document = read_toml(text, file)
+    if faults := faults_of(document):
+        raise ClinicFileError([f"{file}: {fault}" for fault in faults])
+    return load_document(document)
+
+
+def faults_of(document: Mapping[str, Any]) -> list[str]:
+    """Every fault of a clinic file's tables, each as `key: what is wrong, and what to do`."""
     faults = [written(path, what, document) for path, what in cross_faults(document)]
     try:
-        clinic = load_document(document)
+        load_document(document)
     except ValidationError as refused:
-        own = [written_refusal(error, document, Clinic) for error in refused.errors()]
-        raise _faulty(file, own + faults) from None
-    if faults:
-        raise _faulty(file, faults)
-    return clinic
+        return [written_refusal(error, document, Clinic) for error in refused.errors()] + faults
+    return faults
 
 
 def load_document(document: Mapping[str, Any]) -> Clinic:
     """The clinic of a document that was checked when it was applied."""
     # By way of JSON, whose strict reading takes arrays for tuples but never "30" for 30.
     return Clinic.model_validate_json(json.dumps(document, default=str))
-
-
-def _faulty(file: str, faults: Iterable[str]) -> ClinicFileError:
-    return ClinicFileError([f"{file}: {fault}" for fault in faults])
 
 
 def _by_id(entries: Iterable[_N], id: str, what: str) -> _N:

@@ -97,7 +97,7 @@ def apply(connection: Connection, clinic: Clinic, now: datetime) -> Report:
     if changed:
         row = {"this_clinic": clinic.id, "its_phone": clinic.phone, "its_document": document, "now": now}
         connection.execute(_CHANGE, row)
-    return Report("updated" if changed else "unchanged", _misfits(connection, clinic, now))
+    return Report("updated" if changed else "unchanged", misfits(connection, clinic, now))
 
 
 def hash_key(connection: Connection, clinic_id: str) -> bytes:
@@ -152,7 +152,7 @@ def _create(connection: Connection, clinic: Clinic, document: str, now: datetime
     return inserted(connection, clinics, row)
 
 
-def _misfits(connection: Connection, clinic: Clinic, now: datetime) -> tuple[Misfit, ...]:
+def misfits(connection: Connection, clinic: Clinic, now: datetime) -> tuple[Misfit, ...]:
     """Of all visits still to come, those that the clinic as it is now would not book."""
     booked = connection.execute(_UPCOMING, {"clinic": clinic.id, "now": now})
     judged = ((visit, why_it_no_longer_fits(clinic, _slot(visit))) for visit in booked)

@@ -115,6 +115,13 @@ class Database:
                     return False
                 raise
 
+    def version(self) -> str:
+        """Which database this is. Raises `DatabaseUnavailable`."""
+        with self.reading() as connection:
+            numbers = connection.dialect.server_version_info or ()
+        name = "SQLite" if self.is_sqlite else "PostgreSQL"
+        return f"{name} {'.'.join(map(str, numbers))}"
+
     def work(self, connection: Connection, clinic_id: str, now: datetime, new_id: Callable[[], str]) -> Work:
         """One transaction's work for one clinic. Raises `LookupError` for an unknown clinic."""
         key = self._hash_keys.get(clinic_id)

@@ -45,11 +45,13 @@ class Session:
     account: Account
     seen_at: datetime
     expires_at: datetime
+    confirmed_at: datetime | None
 
 
 _ACCOUNT = (accounts.c.id, accounts.c.email, accounts.c.role, accounts.c.demo, accounts.c.disabled_at)
 _OURS = accounts.c.clinic == bindparam("clinic")
 _BY_EMAIL = select(*_ACCOUNT, accounts.c.password).where(_OURS, accounts.c.email_hash == bindparam("email_hash"))
+_BY_ID = select(*_ACCOUNT, accounts.c.password).where(_OURS, accounts.c.id == bindparam("id"))
 _BY_LINK = select(*_ACCOUNT).where(
     _OURS,
     accounts.c.set_up_hash == bindparam("link"),
@@ -61,6 +63,7 @@ _ALL = select(*_ACCOUNT).where(_OURS).order_by(accounts.c.id)
 _ADD = insert(accounts)
 _CHANGE = update(accounts).where(accounts.c.clinic == bindparam("this_clinic"), accounts.c.id == bindparam("this_id"))
 _REGRANT = _CHANGE.values(role=bindparam("new_role"), disabled_at=None)
+_SET_ROLE = _CHANGE.values(role=bindparam("new_role"))
 _SET_LINK = _CHANGE.values(set_up_hash=bindparam("link"), set_up_until=bindparam("until"))
 _SET_PASSWORD = _CHANGE.values(password=bindparam("new_password"), set_up_hash=None, set_up_until=None)
 _DISABLE = _CHANGE.values(disabled_at=bindparam("at"), set_up_hash=None, set_up_until=None)
@@ -68,7 +71,7 @@ _DISABLE = _CHANGE.values(disabled_at=bindparam("at"), set_up_hash=None, set_up_
 _IN = sessions.c.clinic == bindparam("clinic")
 _OF_TOKEN = (_IN, sessions.c.token_hash == bindparam("token_hash"))
 _SESSION = (
-    select(*_ACCOUNT, sessions.c.seen_at, sessions.c.expires_at)
+    select(*_ACCOUNT, sessions.c.seen_at, sessions.c.expires_at, sessions.c.confirmed_at)
     .join(accounts, (accounts.c.clinic == sessions.c.clinic) & (accounts.c.id == sessions.c.account_id))
     .where(*_OF_TOKEN)
 )
@@ -112,6 +115,11 @@ def by_email(work: Work, email: str) -> Credentials | None:
     return None if row is None else Credentials(_account(row), row.password)
 
 
+def by_id(work: Work, account_id: str) -> Credentials | None:
+    row = work.rows(_BY_ID, id=account_id).one_or_none()
+    return None if row is None else Credentials(_account(row), row.password)
+
+
 def by_ids(work: Work, ids: set[str]) -> dict[str, Account]:
     rows = work.rows(_BY_IDS, ids=sorted(ids)) if ids else ()
     return {row.id: _account(row) for row in rows}
@@ -120,6 +128,12 @@ def by_ids(work: Work, ids: set[str]) -> dict[str, Account]:
 def all_of(work: Work) -> tuple[Account, ...]:
     """Every account of the clinic, in the order in which they were added."""
     return tuple(_account(row) for row in work.rows(_ALL))
+
+
+def change_role(work: Work, account: Account, role: str, *, actor: str) -> None:
+    """What somebody may do from their next request on."""
+    work.change(_SET_ROLE, this_id=account.id, new_role=role)
+    audit.write(work, actor, "user.changed", f"user:{account.id}", {"role": account.role}, {"role": role})
 
 
 def disable(work: Work, email: str, *, actor: str = "operator") -> bool:
@@ -161,11 +175,13 @@ def session(work: Work, token_hash: bytes) -> Session | None:
     row = work.rows(_SESSION, token_hash=token_hash).one_or_none()
     if row is None or row.disabled_at is not None:
         return None
-    return Session(_account(row), row.seen_at, row.expires_at)
+    return Session(_account(row), row.seen_at, row.expires_at, row.confirmed_at)
 
 
-def open_session(work: Work, token_hash: bytes, account_id: str, real_now: datetime, expires_at: datetime) -> None:
-    """A new session; those that have run out are forgotten on the way."""
+def open_session(
+    work: Work, token_hash: bytes, account_id: str, real_now: datetime, expires_at: datetime, device: str | None = None
+) -> None:
+    """A new session, after the password was typed; those that have run out are forgotten on the way."""
     work.rows(_END_OLD, real_now=real_now)
     work.rows(
         _OPEN,
@@ -174,6 +190,8 @@ def open_session(work: Work, token_hash: bytes, account_id: str, real_now: datet
         created_at=real_now,
         seen_at=real_now,
         expires_at=expires_at,
+        device=device,
+        confirmed_at=real_now,
     )
     audit.write(work, f"staff:{account_id}", "user.logged_in", f"user:{account_id}")
 

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
-from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.errors import CommandError
 from bot.cli.options import ROLE, clinic_option, clinics_of, open_desk, which_clinic
 
-if TYPE_CHECKING:
-    from bot.wiring import Desk
-    from storage.work import Work
-
-LINK_LASTS = timedelta(hours=48)
-
 
 @click.group()
 def user() -> None:
-    """Staff accounts: add one, list them, disable one."""
+    """Staff accounts: add one, list them, disable one, take lost codes off."""
 
 
 @user.command()
@@ -31,6 +22,7 @@ def user() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input; no link is made.")
 def add(email: str, role: str, clinic_id: str | None, password_stdin: bool) -> None:
     """Add EMAIL, or let them choose a new password. Prints a link that works once, within two days."""
+    from bot import accounts
     from storage import staff
 
     address = _address(email)
@@ -38,10 +30,10 @@ def add(email: str, role: str, clinic_id: str | None, password_stdin: bool) -> N
     with open_desk() as desk, desk.database.writing() as connection:
         work = desk.work(connection, which_clinic(connection, clinic_id))
         account = staff.add(work, address, role, password)
-        link = None if password_stdin else _link(desk, work, account.id)
+        link = None if password_stdin else accounts.one_time_link(desk, work, account.id)
     click.echo(f"{address} may log in to {work.clinic_id} as {role}.")
     if link:
-        click.echo(f"To choose a password, within {LINK_LASTS.days} days: {link}")
+        click.echo(f"To choose a password, within {accounts.LINK_LASTS.days} days: {link}")
 
 
 @user.command("list")
@@ -72,22 +64,31 @@ def disable(email: str, clinic_id: str | None) -> None:
     click.echo(f"{address} is disabled at {', '.join(shut)}.")
 
 
-def _link(desk: Desk, work: Work, account_id: str) -> str:
-    from bot.console import sessions
-    from storage import staff
+@user.command("reset-codes")
+@click.argument("email", metavar="EMAIL")
+@clinic_option
+def reset_codes(email: str, clinic_id: str | None) -> None:
+    """Take the codes of a lost authenticator off the account of EMAIL, at every clinic unless one is named."""
+    from storage import second_factors, staff
 
-    token = secrets.token_urlsafe(32)
-    staff.set_link(work, account_id, sessions.token_hash(token), desk.clock.real_now() + LINK_LASTS)
-    return f"{desk.settings.public_url}/console/set-up/{sessions.written(work.clinic_id, token)}"
+    address, reset = _address(email), []
+    with open_desk() as desk, desk.database.writing() as connection:
+        for work in clinics_of(desk, connection, clinic_id):
+            found = staff.by_email(work, address)
+            if found and second_factors.find(work, found.account.id):
+                second_factors.remove(work, found.account.id, actor="operator")
+                reset.append(work.clinic_id)
+    if not reset:
+        raise CommandError(f"No account of {address} asks for codes; see: frontdesk user list")
+    click.echo(f"{address} logs in without codes at {', '.join(reset)}.")
 
 
 def _address(email: str) -> str:
+    from bot import accounts
     from storage import staff
 
     address = staff.normalised(email)
-    name, at, host = address.partition("@")
-    plain = address.isprintable() and not any(letter.isspace() for letter in address)
-    if not (name and at and host) or "@" in host or not plain or len(address) > 254:
+    if not accounts.is_email(address):
         raise CommandError(f'"{email}" is not an e-mail address; write one like anna@clinic.example.')
     return address
 

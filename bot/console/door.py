@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,18 +17,23 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from bot import log, metrics, passwords, signature
-from bot.console import forms, sessions
-from bot.console.sessions import IDLE, Sessions
-from bot.console.throttle import Throttle
+from bot import second_factors as codes
+from bot.console import browsers, forms, lock, sessions
+from bot.console.sessions import Sessions
+from bot.console.throttle import CODES, Throttle
 from bot.wiring import Desk
-from storage import clinics, staff
+from storage import clinics, second_factors, staff
 from storage.staff import Account, Credentials
 from storage.work import Work
 
 WRONG = "This e-mail and password do not belong together."
 BUSY = "Many people are logging in at this moment. Try again in a few seconds."
+WRONG_CODE = "This code is not right, or was used already. Wait for the next one, or use a recovery code."
 STALE = "This page was open for too long, or your browser refuses cookies. Please try again."
 LINK_IS_GONE = "It was used already, or is older than two days. Ask an administrator for a new one."
+
+# After the right password there are five minutes for the code; the browser keeps, signed, whose it was.
+HALFWAY, CODE_WITHIN = "halfway", timedelta(minutes=5)
 
 Answer = str | Response | tuple[str, int]
 
@@ -39,21 +45,34 @@ class Door:
     desk: Desk
     sessions: Sessions
     throttle: Throttle
+    codes: Throttle
+
+    def password_was_right(self, clinic: str, account: Account, to: str) -> Response:
+        """Let them in, or ask for the code of their authenticator first."""
+        with self.desk.database.reading() as connection:
+            factor = second_factors.find(self.desk.work(connection, clinic), account.id)
+        if factor is None or not factor.active:
+            return self.enter(clinic, account, to)
+        until = self.desk.clock.real_now() + CODE_WITHIN
+        session.clear()
+        session[HALFWAY] = {"clinic": clinic, "account": account.id, "to": to, "until": until.isoformat()}
+        return redirect(url_for("console.code"), 303)
 
     def enter(self, clinic: str, account: Account, to: str) -> Response:
         """Open a session of this browser's own, whatever it had before."""
         session.clear()
         response = make_response(redirect(to, 303))
         self.sessions.end(request, response)
-        self.sessions.open(clinic, account, response)
+        self.sessions.open(clinic, account, response, browsers.name(request.user_agent.string))
         log.get().info("logged_in", staff=account.id, clinic=clinic)
         return response
 
 
 def register(room: Blueprint, desk: Desk, sessions_: Sessions) -> None:
     """The pages that are open without a log-in, and the way out."""
-    door = Door(desk, sessions_, Throttle())
+    door = Door(desk, sessions_, Throttle(), Throttle(CODES))
     _log_in(room, door)
+    _code(room, door)
     _set_up(room, door)
 
     @room.post("/log-out")
@@ -71,7 +90,8 @@ def _log_in(room: Blueprint, door: Door) -> None:
             return _try_to_log_in(door) if forms.is_ours(g.visitor) else (_log_in_page(STALE), 400)
         if g.visitor is not None:
             return redirect(own_path(request.args.get("next", "")))
-        return _log_in_page(news="You are logged out." if "out" in request.args else "")
+        news = "You are logged out." if "out" in request.args else ""
+        return _log_in_page(news=news, urgent=lock.urgent_cases(door.desk, door.sessions))
 
 
 def _try_to_log_in(door: Door) -> Answer:
@@ -96,7 +116,54 @@ def _try_to_log_in(door: Door) -> Answer:
     door.throttle.succeeded(account_key, address)
     clinic, credentials = found
     _renew_hash(door.desk, clinic, credentials, password)
-    return door.enter(clinic, credentials.account, own_path(request.form.get("next", "")))
+    return door.password_was_right(clinic, credentials.account, own_path(request.form.get("next", "")))
+
+
+def _code(room: Blueprint, door: Door) -> None:
+    @room.route("/log-in/code", methods=["GET", "POST"])
+    def code() -> Answer:
+        halfway = _halfway(door.desk)
+        if halfway is None:
+            return redirect(url_for("console.log_in"))
+        if request.method == "GET":
+            return render_template("console/code.html", problem="")
+        clinic, account, to = halfway
+        problem, status = _fault_of_code(door, clinic, account)
+        if problem:
+            return render_template("console/code.html", problem=problem), status
+        return door.enter(clinic, account, to)
+
+
+def _halfway(desk: Desk) -> tuple[str, Account, str] | None:
+    """Who has just typed the right password in this browser, and where they wanted to go."""
+    found = session.get(HALFWAY)
+    if found is None or desk.clock.real_now() >= datetime.fromisoformat(found["until"]):
+        return None
+    with desk.database.reading() as connection:
+        known = staff.by_id(desk.work(connection, found["clinic"]), found["account"])
+    return (found["clinic"], known.account, found["to"]) if known and not known.account.disabled else None
+
+
+def _fault_of_code(door: Door, clinic: str, account: Account) -> tuple[str, int]:
+    """Why nobody is let in by what was typed; empty when it is right, and then used up."""
+    address, now = request.remote_addr or "", door.desk.clock.real_now()
+    if not forms.is_ours(g.visitor):
+        return STALE, 400
+    if wait := door.codes.wait(account.id, address, now):
+        return f"Too many wrong codes. Wait {int(wait.total_seconds()) + 1} seconds, then try again.", 429
+    typed = request.form.get("code", "")[:40]
+    if door.desk.database.run(lambda connection: _accepts(door.desk, connection, clinic, account, typed)):
+        door.codes.succeeded(account.id, address)
+        return "", 200
+    door.codes.failed(account.id, address, now)
+    metrics.refused("code")
+    log.get().warning("refused", door="log-in", reason="code", staff=account.id, origin=address)
+    return WRONG_CODE, 401
+
+
+def _accepts(desk: Desk, connection: Connection, clinic: str, account: Account, typed: str) -> bool:
+    work = desk.work(connection, clinic)
+    return codes.accepts(work, account.id, typed, desk.clock.real_now())
 
 
 def _set_up(room: Blueprint, door: Door) -> None:
@@ -119,7 +186,7 @@ def _choose_password(door: Door, clinic: str, account: Account, link: str) -> An
         return _set_up_page(account, BUSY), 503
     if not _use_link(door.desk, clinic, link, hashed):
         return _link_is_gone()
-    return door.enter(clinic, account, url_for("console.cases"))
+    return door.password_was_right(clinic, account, url_for("console.cases"))
 
 
 def own_path(text: str) -> str:
@@ -129,14 +196,15 @@ def own_path(text: str) -> str:
     return text if ours and text.isprintable() and "\\" not in text else url_for("console.cases")
 
 
-def _log_in_page(problem: str = "", news: str = "") -> str:
+def _log_in_page(problem: str = "", news: str = "", urgent: int | None = None) -> str:
     return render_template(
         "console/log_in.html",
         problem=problem,
         news=news,
         email=request.form.get("email", ""),
         next=request.values.get("next", ""),
-        idle_minutes=int(IDLE.total_seconds()) // 60,
+        urgent=urgent,
+        idle_minutes=lock.IDLE_MINUTES,
     )
 
 

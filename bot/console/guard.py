@@ -1,12 +1,15 @@
 """Who is let in: on every request, before the page itself runs.
 
 A page that is not in `permissions` is open to nobody; a changing request without a token of our own forms is refused; a
-demo account works for somebody who sits at this machine and is unknown to all others.
+demo account works for somebody who sits at this machine and is unknown to all others. What weighs most asks for the
+password again.
 """
 
 from __future__ import annotations
 
-from flask import abort, g, redirect, request, url_for
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from bot import log, metrics, signature
@@ -32,7 +35,7 @@ def admit(sessions: Sessions) -> Response | None:
         metrics.refused("csrf")
         log.get().warning("refused", door="console", reason="csrf", staff=g.visitor.account.id)
         abort(400)
-    return None
+    return _to_the_password() if page in permissions.STEP_UP and not g.visitor.confirmed else None
 
 
 def visitor() -> Visitor:
@@ -47,6 +50,23 @@ def _to_the_door(by_itself: bool) -> Response:
         abort(401)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("console.log_in", next=wanted))
+
+
+def _to_the_password() -> Response:
+    """The way to type the password again, and back to the page that was open. What a form held is not done."""
+    sent = request.method in CHANGING
+    back = _page_of(urlsplit(request.referrer or "").path) if sent else request.full_path.rstrip("?")
+    return redirect(url_for("console.confirm", next=back, again="yes" if sent else None), 303)
+
+
+def _page_of(path: str) -> str:
+    """This page, or the nearest above where the address only takes what a form sends."""
+    addresses = current_app.url_map.bind("")
+    while path.startswith("/console/"):
+        if addresses.match(path, method="GET")[0] != "console.nowhere":
+            return path
+        path = path.rpartition("/")[0]
+    return url_for("console.cases")
 
 
 def _demand_that_it_may(who: Visitor, page: str) -> None:

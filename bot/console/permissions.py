@@ -6,9 +6,10 @@ AGENT, MANAGER, ADMIN = "agent", "manager", "admin"
 EVERYONE_AT_WORK = frozenset({AGENT, MANAGER, ADMIN})
 # Who closes days, enters time off, runs campaigns and reads figures of everybody.
 MANAGERS = frozenset({MANAGER, ADMIN})
+ADMINS = frozenset({ADMIN})
 
 # Without a log-in.
-PUBLIC = frozenset({"log_in", "set_up", "static"})
+PUBLIC = frozenset({"log_in", "code", "waiting", "set_up", "static"})
 
 MAY = {
     "cases": EVERYONE_AT_WORK,
@@ -47,6 +48,32 @@ MAY = {
     "offer_instead": MANAGERS,
     "reports_page": MANAGERS,
     "report_file": MANAGERS,
+    "clinic_file": MANAGERS,
+    "prompts_page": MANAGERS,
+    "staff_page": ADMINS,
+    "add_colleague": ADMINS,
+    "colleague": ADMINS,
+    "change_role": ADMINS,
+    "disable_colleague": ADMINS,
+    "open_colleague": ADMINS,
+    "log_out_colleague": ADMINS,
+    "reset_codes": ADMINS,
+    "new_link": ADMINS,
+    "tokens_page": ADMINS,
+    "add_token": ADMINS,
+    "revoke_token": ADMINS,
+    "audit_page": ADMINS,
+    "health_page": ADMINS,
+    "account": EVERYONE_AT_WORK,
+    "confirm": EVERYONE_AT_WORK,
+    "log_out_device": EVERYONE_AT_WORK,
+    "log_out_others": EVERYONE_AT_WORK,
+    "awake": EVERYONE_AT_WORK,
+    "second_factor": EVERYONE_AT_WORK,
+    "propose_second_factor": EVERYONE_AT_WORK,
+    "activate_second_factor": EVERYONE_AT_WORK,
+    "new_recovery_codes": EVERYONE_AT_WORK,
+    "remove_second_factor": EVERYONE_AT_WORK,
     "campaigns": MANAGERS,
     "new_campaign": MANAGERS,
     "create_campaign": MANAGERS,
@@ -58,7 +85,27 @@ MAY = {
 }
 
 # Asked by the page itself every few seconds: nobody's activity, so a session may end meanwhile.
-BY_ITSELF = frozenset({"case_updates", "talk_updates", "thread_updates", "visit_updates", "campaign_updates"})
+BY_ITSELF = frozenset({"awake", "case_updates", "talk_updates", "thread_updates", "visit_updates", "campaign_updates"})
+
+# The password is asked for again, unless it was typed within the last five minutes.
+STEP_UP = frozenset(
+    {
+        "second_factor",
+        "propose_second_factor",
+        "activate_second_factor",
+        "new_recovery_codes",
+        "remove_second_factor",
+        "report_file",
+        "add_colleague",
+        "change_role",
+        "disable_colleague",
+        "open_colleague",
+        "reset_codes",
+        "new_link",
+        "add_token",
+        "revoke_token",
+    }
+)
 
 
 def may(role: str, page: str) -> bool:

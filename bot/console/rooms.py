@@ -10,19 +10,27 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bot.console import (
+    account_pages,
     assets,
+    audit_pages,
     campaigns,
+    device_pages,
     door,
     forms,
     guard,
     headers,
+    health_pages,
     lists,
+    lock,
     papers,
     people_pages,
     permissions,
     recordings,
     report_pages,
+    settings_pages,
+    staff_pages,
     talk_pages,
+    token_pages,
     waitlist_pages,
     words,
 )
@@ -73,6 +81,9 @@ def blueprint(desk: Desk) -> Blueprint:
     room.register_error_handler(HTTPException, _trouble)
     room.register_error_handler(DatabaseUnavailable, lambda _error: (_notice(*UNAVAILABLE), 503))
     door.register(room, desk, sessions)
+    account_pages.register(room, desk)
+    device_pages.register(room, desk)
+    lock.register(room, desk, sessions)
     lists.register(room, desk)
     talk_pages.register(room, desk)
     recordings.register(room, desk)
@@ -84,6 +95,11 @@ def blueprint(desk: Desk) -> Blueprint:
     waitlist_pages.register(room, desk)
     people_pages.register(room, desk)
     report_pages.register(room, desk)
+    settings_pages.register(room, desk)
+    staff_pages.register(room, desk)
+    token_pages.register(room, desk)
+    audit_pages.register(room, desk)
+    health_pages.register(room, desk)
     campaigns.register(room, desk)
 
     @room.get("/<path:rest>")
@@ -103,6 +119,7 @@ def _for_every_page() -> dict[str, Any]:
         "asset": assets.address,
         "htmx_config": HTMX,
         "csrf_field": lambda: forms.field(visitor),
+        "awake": lambda: forms.refresh(visitor, "awake") if visitor else "",
         "may": lambda page: visitor is not None and permissions.may(visitor.account.role, page),
     }
 

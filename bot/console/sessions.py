@@ -10,27 +10,32 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Request, Response
 
 from bot.wiring import Desk
 from storage import staff
-from storage.staff import Account
+from storage.staff import Account, Session
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
+CONFIRMED_FOR = timedelta(minutes=5)
 _SECRET = re.compile(r"([a-z0-9][a-z0-9_-]{0,119})\.([A-Za-z0-9_-]{20,100})")
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is logged in, with the session's own hash (which signs the forms of this session)."""
+    """Who is logged in, with the session's own hash (which signs the forms of this session).
+
+    `confirmed` while the password was typed within the last minutes.
+    """
 
     clinic: str
     account: Account
     session: bytes
+    confirmed: bool = False
 
     @property
     def actor(self) -> str:
@@ -45,13 +50,13 @@ class Sessions:
         # The prefix makes browsers refuse the cookie from anywhere but this host over TLS.
         self._cookie = "frontdesk" if desk.settings.development else "__Host-frontdesk"
 
-    def open(self, clinic: str, account: Account, response: Response) -> None:
+    def open(self, clinic: str, account: Account, response: Response, device: str = "") -> None:
         """A new session, always with a new token."""
         token = secrets.token_urlsafe(32)
         now = self._desk.clock.real_now()
         with self._desk.database.writing() as connection:
             work = self._desk.work(connection, clinic)
-            staff.open_session(work, token_hash(token), account.id, now, now + LONGEST)
+            staff.open_session(work, token_hash(token), account.id, now, now + LONGEST, device)
         response.set_cookie(
             self._cookie,
             written(clinic, token),
@@ -69,18 +74,34 @@ class Sessions:
             return None
         now = self._desk.clock.real_now()
         hashed = token_hash(token)
-        with self._desk.database.reading() as connection:
-            try:
-                work = self._desk.work(connection, clinic)
-            except LookupError:
-                return None
-            found = staff.session(work, hashed)
-        if found is None or now >= found.expires_at or now - found.seen_at >= IDLE:
+        found = self._open_session(clinic, hashed, now)
+        if found is None:
             return None
         if active and now - found.seen_at >= TOUCH_EVERY:
             with self._desk.database.writing() as connection:
                 staff.touch_session(self._desk.work(connection, clinic), hashed, now)
-        return Visitor(clinic, found.account, hashed)
+        confirmed = found.confirmed_at is not None and now - found.confirmed_at < CONFIRMED_FOR
+        return Visitor(clinic, found.account, hashed, confirmed)
+
+    def locked(self, request: Request) -> str:
+        """The clinic of a session that only slept too long: its screen is locked. Empty where there is none."""
+        clinic, token = read(request.cookies.get(self._cookie, ""))
+        now = self._desk.clock.real_now()
+        found = self._lasting(clinic, token_hash(token), now) if token else None
+        return clinic if found and now - found.seen_at >= IDLE else ""
+
+    def _open_session(self, clinic: str, hashed: bytes, now: datetime) -> Session | None:
+        found = self._lasting(clinic, hashed, now)
+        return found if found and now - found.seen_at < IDLE else None
+
+    def _lasting(self, clinic: str, hashed: bytes, now: datetime) -> Session | None:
+        """A session whose twelve hours are not over, asleep or not."""
+        with self._desk.database.reading() as connection:
+            try:
+                found = staff.session(self._desk.work(connection, clinic), hashed)
+            except LookupError:
+                return None
+        return found if found and now < found.expires_at else None
 
     def end(self, request: Request, response: Response) -> None:
         """End this browser's session, if it has one, here and there."""

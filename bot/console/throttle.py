@@ -30,6 +30,9 @@ class Limit:
 HERE = Limit(free=5, longest=timedelta(seconds=60))  # this account from this address
 ADDRESS = Limit(free=30, longest=timedelta(seconds=15))  # a clinic often shares one
 ACCOUNT = Limit(free=50, longest=timedelta(seconds=5))  # from anywhere
+PASSWORDS = (HERE, ADDRESS, ACCOUNT)
+# Only whoever knows the password gets as far as a code, so that a longer wait can be turned against nobody.
+CODES = (HERE, ADDRESS, Limit(free=10, longest=timedelta(seconds=60)))
 
 
 @dataclass(slots=True)
@@ -41,20 +44,21 @@ class _Failures:
 class Throttle:
     """Counts wrong tries. Keys are opaque; nothing is kept of an e-mail but what the caller passes."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: tuple[Limit, Limit, Limit] = PASSWORDS) -> None:
+        self._limits = limits
         self._lock = threading.Lock()
         self._failures: dict[tuple[str, str], _Failures] = {}
 
     def wait(self, account: str, address: str, now: datetime) -> timedelta:
         """How much longer this log-in must wait; zero when it may try."""
         with self._lock:
-            return max(self._left(key, limit, now) for key, limit in _keys(account, address))
+            return max(self._left(key, limit, now) for key, limit in self._keys(account, address))
 
     def failed(self, account: str, address: str, now: datetime) -> None:
         with self._lock:
             if len(self._failures) >= MOST_KEYS:
                 self._forget(now)
-            for key, _limit in _keys(account, address):
+            for key, _limit in self._keys(account, address):
                 known = self._failures.get(key)
                 count = known.count if known and now - known.last < FORGOTTEN_AFTER else 0
                 self._failures[key] = _Failures(count + 1, now)
@@ -76,6 +80,6 @@ class Throttle:
         newest = sorted(fresh.items(), key=lambda item: item[1].last)[-MOST_KEYS // 2 :]
         self._failures = dict(newest)
 
-
-def _keys(account: str, address: str) -> tuple[tuple[tuple[str, str], Limit], ...]:
-    return ((account, address), HERE), (("", address), ADDRESS), ((account, ""), ACCOUNT)
+    def _keys(self, account: str, address: str) -> tuple[tuple[tuple[str, str], Limit], ...]:
+        """This account from this address, the address, the account from anywhere."""
+        return tuple(zip(((account, address), ("", address), (account, "")), self._limits, strict=True))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from bot.cases import Caller
 from bot.console import views
 from bot.console.calendar import trying
 from bot.console.look import Look, looking, note_opened
 from bot.wiring import Desk
+from scheduler.clinic import Clinic
 from scheduler.model import Patient, WaitlistEntry
 from storage import inbox, patients, waitlist
+from storage.work import Work
 
 STATES = {"waiting": ("Waiting", "wait"), "offered": ("Offered a time", "info")}
 
@@ -34,10 +38,12 @@ def register(room: Blueprint, desk: Desk) -> None:
 
     @room.post("/waitlist/<uuid:id>/leave")
     def leave_waitlist(id: UUID) -> Response:
-        trying.done(
-            desk, lambda work, _clinic, caller: waitlist.leave(work, str(id), actor=caller.actor, reason="staff")
-        )
+        trying.done(desk, partial(_leave, id=str(id)))
         return redirect(url_for("console.waiting_list"), 303)
+
+
+def _leave(work: Work, _clinic: Clinic, caller: Caller, id: str) -> bool:
+    return waitlist.leave(work, (waitlist.get(work, id) or abort(404)).id, actor=caller.actor, reason="staff")
 
 
 def _entry(look: Look, entry: WaitlistEntry, who: Patient | None) -> dict[str, Any]:

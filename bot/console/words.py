@@ -141,6 +141,11 @@ def ago(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return short_day(at.astimezone(zone).date(), now.astimezone(zone).date())
 
 
+def seconds(number: float) -> str:
+    """A length as short as it can be said, from seconds on."""
+    return f"{number:.0f} s" if number < 120 else span(timedelta(seconds=number))
+
+
 def phone(e164: str) -> str:
     """The number as people write it: `(512) 555-0101` for one of North America, else the international form."""
     if e164.startswith("CA"):

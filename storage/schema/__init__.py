@@ -16,12 +16,12 @@ from storage.schema.papers import form_texts, forms, insurances, media
 from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.searching import search_marks, search_terms
 from storage.schema.sending import delivery_reports, outbox, reminders
-from storage.schema.staff import accounts, idempotency_keys, sessions, tokens
+from storage.schema.staff import accounts, idempotency_keys, recovery_codes, sessions, tokens
 from storage.schema.talks import alerts, cases, conversations, messages, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0014"
+REVISION = "0015"
 
 __all__ = [
     "REVISION",
@@ -55,6 +55,7 @@ __all__ = [
     "outreach",
     "patients",
     "recordings",
+    "recovery_codes",
     "reminders",
     "search_marks",
     "search_terms",

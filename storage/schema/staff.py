@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from storage.schema.base import belongs_to, clinic_column, id_column, metadata
 from storage.types import ID, NAME, Instant, ProtectedText
@@ -21,6 +21,9 @@ accounts = Table(
     Column("set_up_until", Instant),
     Column("created_at", Instant, nullable=False),
     Column("disabled_at", Instant),
+    Column("totp_secret", ProtectedText("accounts.totp_secret")),  # shared with the owner's authenticator
+    Column("totp_since", Instant),  # when the owner proved to have it; until then it is asked for by nobody
+    Column("totp_step", BigInteger),  # of the last code that was taken: none is taken twice
     UniqueConstraint("clinic", "email_hash"),
     UniqueConstraint("clinic", "set_up_hash"),
 )
@@ -34,6 +37,18 @@ sessions = Table(
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Column("device", NAME),  # "Firefox on Windows"
+    Column("confirmed_at", Instant),  # when the password was last typed
+    belongs_to("accounts", "account_id"),
+    Index(None, "clinic", "account_id"),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    clinic_column(),
+    Column("account_id", ID, primary_key=True),
+    Column("code_hash", LargeBinary(32), primary_key=True),  # gone once it was used
     belongs_to("accounts", "account_id"),
 )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.cli import errors, frontdesk
-from storage import clinics
+from storage import clinics, second_factors, staff
 from tests import builders
 from tests.office import PUBLIC_URL, variables
 from tests.people import PASSWORD, Person
@@ -77,6 +77,18 @@ def test_a_new_colleague_gets_a_link_and_chooses_a_password(office: Office, oper
     anna.get(link)
     assert anna.post(link, password=PASSWORD, again=PASSWORD).status_code == 303
     assert Person(office).log_in().status_code == 303
+
+
+def test_lost_codes_are_taken_off_by_the_operator(office: Office, operator: Operator) -> None:
+    with office.writing() as work:
+        anna = staff.add(work, "anna@oak.example", "admin")
+        second_factors.propose(work, anna.id, "A" * 32)
+        second_factors.activate(work, anna.id, ["abcde-fghij"])
+    told = operator("user", "reset-codes", "anna@oak.example")
+    assert (told.code, told.out) == (0, "anna@oak.example logs in without codes at oak.\n")
+    assert office.rows("accounts")[0]["totp_secret"] is None
+    assert office.rows("recovery_codes") == []
+    assert "asks for codes" in operator("user", "reset-codes", "anna@oak.example").err
 
 
 def test_a_password_from_standard_input_needs_no_link(office: Office, operator: Operator) -> None:

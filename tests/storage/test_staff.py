@@ -67,7 +67,7 @@ def test_a_session_is_found_by_its_token_and_kept_awake(at_work: AtWork) -> None
         anna = staff.add(work, ANNA, "agent", "a hash")
         staff.open_session(work, TOKEN, anna.id, NOW, NOW + 12 * HOUR)
         staff.touch_session(work, TOKEN, NOW + HOUR)
-        assert staff.session(work, TOKEN) == staff.Session(anna, NOW + HOUR, NOW + 12 * HOUR)
+        assert staff.session(work, TOKEN) == staff.Session(anna, NOW + HOUR, NOW + 12 * HOUR, NOW)
         assert staff.session(work, b"x" * 32) is None
         staff.end_session(work, TOKEN)
         assert staff.session(work, TOKEN) is None

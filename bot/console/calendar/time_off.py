@@ -90,7 +90,7 @@ def register(room: Blueprint, desk: Desk) -> None:
 
     @room.post("/time-off/<uuid:id>/lift")
     def lift_time_off(id: UUID) -> Answer:
-        trying.done(desk, lambda work, _clinic, caller: exceptions.lift(work, str(id), actor=caller.actor))
+        trying.done(desk, _lifted(str(id)))
         return redirect(url_for("console.time_off"), 303)
 
     @room.post("/time-off/<uuid:id>/offer")
@@ -108,10 +108,20 @@ def _entered(wish: Wish) -> Verb:
     return verb
 
 
+def _lifted(id: str) -> Verb:
+    def verb(work: Work, clinic: Clinic, caller: Caller) -> bool:
+        return exceptions.lift(work, _known(work, id).id, actor=caller.actor)
+
+    return verb
+
+
+def _known(work: Work, id: str) -> Entry:
+    return exceptions.get(work, id) or abort(404)
+
+
 def _offered(id: str) -> Verb:
     def verb(work: Work, clinic: Clinic, caller: Caller) -> tuple[tuple[Choice, bool], ...]:
-        entered = exceptions.get(work, id)
-        return booking.offer_choices(work, clinic, entered) if entered else ()
+        return booking.offer_choices(work, clinic, _known(work, id))
 
     return verb
 
