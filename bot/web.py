@@ -20,6 +20,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from bot import arrival, log, metrics, processes
+from bot.console.streams import streams
 from bot.settings import Settings
 from bot.wiring import build
 
@@ -95,6 +96,11 @@ class _Worker(ThreadWorker):  # type: ignore[misc]
     def enqueue_req(self, conn: TConn) -> None:
         conn.arrived_at = time.monotonic()
         super().enqueue_req(conn)
+
+    def handle_exit(self, sig: Any, frame: Any) -> None:
+        """Open consoles need not be waited for: their pages ask again elsewhere."""
+        streams.end_all()
+        super().handle_exit(sig, frame)
 
     def handle(self, conn: TConn) -> Any:
         arrival.mark(conn.arrived_at)

@@ -13,6 +13,7 @@ PUBLIC = frozenset({"log_in", "set_up", "static"})
 MAY = {
     "cases": EVERYONE_AT_WORK,
     "case_updates": EVERYONE_AT_WORK,
+    "stream": EVERYONE_AT_WORK,
     "case": EVERYONE_AT_WORK,
     "claim": EVERYONE_AT_WORK,
     "reply": EVERYONE_AT_WORK,
@@ -50,7 +51,7 @@ MAY = {
 }
 
 # Asked by the page itself every few seconds: nobody's activity, so a session may end meanwhile.
-BY_ITSELF = frozenset({"case_updates", "talk_updates", "thread_updates", "visit_updates"})
+BY_ITSELF = frozenset({"case_updates", "talk_updates", "thread_updates", "visit_updates", "stream"})
 
 
 def may(role: str, page: str) -> bool:

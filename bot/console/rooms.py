@@ -20,6 +20,7 @@ from bot.console import (
     permissions,
     recordings,
     report_pages,
+    streams,
     talk_pages,
     waitlist_pages,
     words,
@@ -72,6 +73,7 @@ def blueprint(desk: Desk) -> Blueprint:
     room.register_error_handler(DatabaseUnavailable, lambda _error: (_notice(*UNAVAILABLE), 503))
     door.register(room, desk, sessions)
     lists.register(room, desk)
+    streams.register(room, desk, sessions)
     talk_pages.register(room, desk)
     recordings.register(room, desk)
     calendar_pages.register(room, desk)

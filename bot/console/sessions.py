@@ -10,7 +10,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Request, Response
 
@@ -69,18 +69,26 @@ class Sessions:
             return None
         now = self._desk.clock.real_now()
         hashed = token_hash(token)
-        with self._desk.database.reading() as connection:
-            try:
-                work = self._desk.work(connection, clinic)
-            except LookupError:
-                return None
-            found = staff.session(work, hashed)
-        if found is None or now >= found.expires_at or now - found.seen_at >= IDLE:
+        found = self._open_session(clinic, hashed, now)
+        if found is None:
             return None
         if active and now - found.seen_at >= TOUCH_EVERY:
             with self._desk.database.writing() as connection:
                 staff.touch_session(self._desk.work(connection, clinic), hashed, now)
         return Visitor(clinic, found.account, hashed)
+
+    def is_open(self, visitor: Visitor) -> bool:
+        """Whether the session still lives; asking keeps nobody awake."""
+        return self._open_session(visitor.clinic, visitor.session, self._desk.clock.real_now()) is not None
+
+    def _open_session(self, clinic: str, hashed: bytes, now: datetime) -> staff.Session | None:
+        with self._desk.database.reading() as connection:
+            try:
+                found = staff.session(self._desk.work(connection, clinic), hashed)
+            except LookupError:
+                return None
+        ended = found is None or now >= found.expires_at or now - found.seen_at >= IDLE
+        return None if ended else found
 
     def end(self, request: Request, response: Response) -> None:
         """End this browser's session, if it has one, here and there."""
