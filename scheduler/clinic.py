@@ -125,6 +125,15 @@ class Clinic(Table):
         """Each visit type's id with the names that patients use, in all languages; the id itself is one."""
         return tuple((kind.id, (*kind.name.values(), *kind.aliases, kind.id)) for kind in self.visit_types)
 
+    @cached_property
+    def teams(self) -> tuple[str, ...]:
+        """The teams that take cases, in the order of the file."""
+        return tuple(dict.fromkeys(route.team for route in self.routes if route.team))
+
+    def team_for(self, reason: str) -> str:
+        """Who takes the cases of a reason; empty where that is everybody."""
+        return next((route.team for route in self.routes if route.reason == reason and route.team), "")
+
     def word(self, localised: Mapping[str, str] | None, language: str) -> str:
         """The text in that language, or else in the clinic's first; empty where the clinic wrote none."""
         words = localised or {}

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from bot.console import days, views
+from bot.console import days, filters, views
+from bot.console.filters import Filter
 from bot.console.look import Look, looking, note_opened, part
 from bot.console.views import CaseView
 from bot.wiring import Desk
@@ -26,9 +27,11 @@ def register(room: Blueprint, desk: Desk) -> None:
 
 def case_list(look: Look, lines: tuple[CaseLine, ...], *, compact: bool = False, current: str = "") -> dict[str, Any]:
     """The list of open cases: the page of its own, or beside a conversation (`compact`), of which one is `current`."""
-    cases = tuple(views.case_view(line, look.eyes) for line in lines)
-    values = {"compact": "1", "current": current} if compact else {}
+    wanted = Filter() if compact else filters.read(request.args)
+    cases = tuple(views.case_view(line, look.eyes) for line in filters.passing(look, lines, wanted))
+    values = {"compact": "1", "current": current} if compact else wanted.asked()
     return {
+        **filters.values(look, lines, wanted),
         "cases": cases,
         "compact": compact,
         "current": current,

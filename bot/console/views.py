@@ -60,6 +60,8 @@ class CaseView:
     waiting_since: datetime | None
     waiting: str
     resolved: str
+    team: str
+    undelivered: bool
 
 
 def case_view(line: CaseLine, eyes: Eyes) -> CaseView:
@@ -87,6 +89,8 @@ def case_view(line: CaseLine, eyes: Eyes) -> CaseView:
         waiting_since=line.waiting_since,
         waiting=words.span(eyes.now - line.waiting_since) if line.waiting_since else "",
         resolved=eyes.ago(line.resolved_at) if line.resolved_at else "",
+        team=eyes.clinic.team_for(line.reason),
+        undelivered=line.undelivered,
     )
 
 

@@ -36,9 +36,11 @@ class Browser:
     def __init__(self, house: House) -> None:
         self._port = house.port
         self._cookies: dict[str, str] = {}
+        self._connections = contextlib.ExitStack()
 
     def ask(self, method: str, target: str, **fields: str) -> HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
+        self._connections.callback(connection.close)
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
         connection.request(method, target, urlencode(fields) if fields else None, form)
@@ -47,6 +49,9 @@ class Browser:
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
         return answer
+
+    def close(self) -> None:
+        self._connections.close()
 
     def log_in(self) -> str:
         """The address of the inbox's stream."""
@@ -62,10 +67,9 @@ class Browser:
 def test_texts_are_answered_while_many_inboxes_are_open(house: House) -> None:
     serving = house.serve()
     house.command("user", "add", ANNA, "--role", "agent", "--password-stdin", stdin=PASSWORD)
-    anna = Browser(house)
-    stream = anna.log_in()
-    with contextlib.ExitStack() as stack:
-        answers = [stack.enter_context(contextlib.closing(anna.ask("GET", stream))) for _ in range(INBOXES)]
+    with contextlib.closing(Browser(house)) as anna:
+        stream = anna.log_in()
+        answers = [anna.ask("GET", stream) for _ in range(INBOXES)]
         assert sorted(answer.status for answer in answers) == [200] * MOST + [204] * (INBOXES - MOST)
         [first, *_] = [answer for answer in answers if answer.status == 200]
         assert first.readline() == b"retry: 1000\n"
@@ -73,3 +77,5 @@ def test_texts_are_answered_while_many_inboxes_are_open(house: House) -> None:
         wait_for(lambda: first.readline() == b"event: changed\n")
         assert house.stop(serving) == 0  # nobody waits for the streams
         assert first.read().endswith(b"\n\n")
+        for answer in answers:
+            answer.close()
