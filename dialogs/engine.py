@@ -71,14 +71,22 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
     if isinstance(event, ChoiceSent):
         return _told_to_move(session, event, now)
     if isinstance(event, StaffReleased):
-        turn = leave_all(Turn(session), but=OUTLASTS)
-        return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
+        return _released(session, event)
     stepped = step(Turn(session), event)
     if stepped is None:
         raise UnexpectedEvent(type(event).__name__)
     if isinstance(event, PatientIdentified):
         stepped = identity.known(session, stepped, event, now)
     return _noting_cases(stepped)
+
+
+def _released(session: Session, released: StaffReleased) -> Turn:
+    """Nothing is open any more, or, where the bot goes on, its question is asked again: others spoke meanwhile."""
+    if not released.resume:
+        turn = leave_all(Turn(session), but=OUTLASTS)
+        return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
+    says = (session.question,) if session.question else ()
+    return Turn(session.having(alarm="", misses=0, words="", shown=()), says)
 
 
 def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:

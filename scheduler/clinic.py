@@ -24,6 +24,7 @@ from scheduler.clinic_tables import (
     Provider,
     Quota,
     Reminders,
+    Reply,
     Room,
     Route,
     Table,
@@ -74,6 +75,7 @@ class Clinic(Table):
     waitlist: Waitlist = Waitlist()
     identity: Identity = Identity()
     answers: tuple[Answer, ...] = ()
+    replies: tuple[Reply, ...] = ()
     cases: Cases = Cases()
     routes: tuple[Route, ...] = ()
     _exceptions: Exceptions = PrivateAttr(default=NO_EXCEPTIONS)

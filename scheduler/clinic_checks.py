@@ -13,7 +13,7 @@ from scheduler.clinic_faults import Path
 from scheduler.clinic_tables import VisitType
 from scheduler.duration import Duration
 
-_WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers")
+_WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers", "replies")
 _REFERENCES = (
     ("rooms", "location", "locations"),
     ("providers", "location", "locations"),
@@ -29,6 +29,7 @@ _LOCALISED = (
     ("visit_types", "prep"),
     ("answers", "questions"),
     ("answers", "answer"),
+    ("replies", "text"),
 )
 
 

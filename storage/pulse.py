@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from storage.schema.talks import cases, conversations
+from storage.schema.talks import cases, conversations, notes
 from storage.work import Work
 
 MOST = 20
@@ -33,8 +33,9 @@ _UNRESOLVED = (
     .group_by(cases.c.state)
     .order_by(cases.c.state)
 )
+_LAST_NOTE = select(func.max(notes.c.id)).where(notes.c.clinic == bindparam("clinic"))
 
 
 def mark(work: Work) -> tuple[Any, ...]:
     """The same value as before, unless somebody said or did something."""
-    return tuple(tuple(row) for statement in (_LATEST, _UNRESOLVED) for row in work.rows(statement))
+    return tuple(tuple(row) for statement in (_LATEST, _UNRESOLVED, _LAST_NOTE) for row in work.rows(statement))

@@ -12,7 +12,7 @@ from bot.console.filters import Filter
 from bot.console.look import Look, looking, note_opened, part
 from bot.console.views import CaseView
 from bot.wiring import Desk
-from storage import inbox
+from storage import inbox, notes
 from storage.inbox import CaseLine
 
 TALKS_A_PAGE = 50
@@ -28,7 +28,9 @@ def register(room: Blueprint, desk: Desk) -> None:
 def case_list(look: Look, lines: tuple[CaseLine, ...], *, compact: bool = False, current: str = "") -> dict[str, Any]:
     """The list of open cases: the page of its own, or beside a conversation (`compact`), of which one is `current`."""
     wanted = Filter() if compact else filters.read(request.args)
-    cases = tuple(views.case_view(line, look.eyes) for line in filters.passing(look, lines, wanted))
+    shown = filters.passing(look, lines, wanted)
+    named = notes.naming(look.work, look.visitor.account.id, [line.conversation_id for line in shown])
+    cases = tuple(views.case_view(line, look.eyes, named.get(line.conversation_id)) for line in shown)
     values = {"compact": "1", "current": current} if compact else wanted.asked()
     return {
         **filters.values(look, lines, wanted),

@@ -16,12 +16,14 @@ from bot.console import (
     guard,
     headers,
     lists,
+    note_pages,
     people_pages,
     permissions,
     recordings,
     report_pages,
     streams,
     talk_pages,
+    understood,
     waitlist_pages,
     words,
 )
@@ -75,10 +77,12 @@ def blueprint(desk: Desk) -> Blueprint:
     lists.register(room, desk)
     streams.register(room, desk, sessions)
     talk_pages.register(room, desk)
+    note_pages.register(room, desk)
     recordings.register(room, desk)
     calendar_pages.register(room, desk)
     booking_pages.register(room, desk)
     visit_pages.register(room, desk)
+    understood.register(room, desk)
     time_off.register(room, desk)
     waitlist_pages.register(room, desk)
     people_pages.register(room, desk)

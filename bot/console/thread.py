@@ -11,13 +11,17 @@ from bot.console.views import Eyes
 from scheduler.model import Patient
 from storage.cases import Case
 from storage.messages import Message
+from storage.notes import Note
 
 Naming = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message, or something that happened (`kind` is "event"). `new_day` heads the first line of a day."""
+    """A message, a colleague's note, or something that happened: `kind`. `new_day` heads the first line of a day.
+
+    `turn` is the id under which the bot kept what it understood of a text.
+    """
 
     kind: str
     id: str
@@ -36,17 +40,24 @@ class Line:
     quote: str = ""
     new_day: str = ""
     recording: str = ""
+    turn: str = ""
 
 
 def lines(
-    messages: Iterable[Message], cases: Iterable[Case], patients: Sequence[Patient], named: Naming, eyes: Eyes
+    messages: Iterable[Message],
+    cases: Iterable[Case],
+    notes: Iterable[Note],
+    patients: Sequence[Patient],
+    named: Naming,
+    eyes: Eyes,
 ) -> tuple[Line, ...]:
     """Everything of one conversation, oldest first, each day under its name."""
     speaker = patients[0].first_name if len(patients) == 1 else "Patient"
     said = [_message(message, speaker, eyes) for message in messages]
     since = min((line.at for line in said), default=None)
     happened = [event for case in cases for event in _events(case, named, eyes) if since is None or event.at >= since]
-    return tuple(_with_days(sorted([*said, *happened], key=lambda line: line.at), eyes))
+    noted = [_note(note, named, eyes) for note in notes if since is None or note.at >= since]
+    return tuple(_with_days(sorted([*said, *happened, *noted], key=lambda line: line.at), eyes))
 
 
 def _message(message: Message, speaker: str, eyes: Eyes) -> Line:
@@ -67,7 +78,14 @@ def _message(message: Message, speaker: str, eyes: Eyes) -> Line:
         pending=pending,
         media=message.media,
         recording=message.sid if message.sid and message.sid.startswith("RE") else "",
+        turn=message.sid
+        if message.sid and message.sid.startswith(("SM", "MM")) and message.author == "patient"
+        else "",
     )
+
+
+def _note(note: Note, named: Naming, eyes: Eyes) -> Line:
+    return Line("note", note.id, note.at, eyes.clock(note.at), note.body, author="note", by=named(note.author))
 
 
 def _events(case: Case, named: Naming, eyes: Eyes) -> Iterator[Line]:
@@ -80,7 +98,8 @@ def _events(case: Case, named: Naming, eyes: Eyes) -> Iterator[Line]:
         yield _event(case, "claimed", case.claimed_at, f"{named(case.claimed_by)} claimed the case", "person", eyes)
     if case.resolved_at:
         who = f" by {named(case.claimed_by)}" if case.claimed_by else ""
-        yield _event(case, "resolved", case.resolved_at, f"Resolved{who}", "check", eyes, quote=case.note or "")
+        why = f": {words.OUTCOMES[case.outcome].lower()}" if case.outcome in words.OUTCOMES else ""
+        yield _event(case, "resolved", case.resolved_at, f"Resolved{who}{why}", "check", eyes, quote=case.note or "")
 
 
 def _event(

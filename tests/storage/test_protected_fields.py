@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import LargeBinary, insert, select, text
 
 from scheduler.model import Patient
-from storage import answering, audit, calls, cases, conversations, patients, recordings
+from storage import answering, audit, calls, cases, conversations, notes, patients, recordings
 from storage.answering import Answered
 from storage.calls import CallRow
 from storage.cipher import Keyring, Unreadable
@@ -57,6 +57,7 @@ def canaries(at_work):
         )
         cases.claim(work, case.id, "staff:7", f"{CANARY}@oak.example")
         cases.resolve(work, case.id, "staff:7", f"Told {CANARY}")
+        notes.add(work, talk.id, "staff:7", f"{CANARY}@oak.example", f"Ask {CANARY}")
         calls.begin(work, CallRow("CA1", talk.id, "inbound", 0, f'{{"wish": "{CANARY}"}}'), ana.phone)
         recordings.add(work, "RE1", "CA1", talk.id, 3)
         recordings.keep(work, "RE1", CANARY.encode())
