@@ -194,9 +194,10 @@ def test_an_answer_that_was_not_sent_is_not_lost_without_a_word(oak: Office, add
     case = open_case(oak)
     log_in(page, address)
     page.goto(f"{address}/console/cases/{case.id}")
+    page.get_by_label("Your answer").fill("One moment, please.")
     page.get_by_role("button", name="Claim").click()
     page.get_by_text("You claimed the case").wait_for()
-    page.get_by_label("Your answer").fill("One moment, please.")
+    assert page.get_by_label("Your answer").input_value() == "One moment, please."
     page.get_by_role("button", name="Hand back").click()
     page.get_by_role("alert").get_by_text("Your answer was not sent").wait_for()
     assert oak.rows("cases")[0]["state"] == "claimed"

@@ -123,7 +123,22 @@ document.addEventListener("submit", (event) => {
     warn(form);
     return;
   }
-  leaving = !form.matches(".composer");
+  if (!form.hasAttribute("hx-post")) leaving = true;
+});
+
+// Claiming draws the conversation anew; what was being written stays in its field.
+let draft = "";
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "case" && !event.detail.requestConfig.elt.matches(".composer")) draft = written("reply");
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const area = document.getElementById("reply");
+  if (draft && area && !area.value) {
+    area.value = draft;
+    count(area);
+    draft = "";
+  }
 });
 
 window.addEventListener("beforeunload", (event) => {
