@@ -67,7 +67,7 @@ def replace_answer(work: Work, sid: str, answer: str) -> bool:
 
 
 def one(work: Work, sid: str) -> tuple[str, TurnRecord] | None:
-    """An answered turn, with the conversation that it belongs to."""
+    """An answered turn that left a record, with the conversation that it belongs to."""
     row = work.rows(_ONE, sid=sid).first()
     if row is None or row.record is None:
         return None

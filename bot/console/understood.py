@@ -35,6 +35,8 @@ def register(room: Blueprint, desk: Desk) -> None:
     def turn(sid: str) -> str:
         with looking(desk) as look:
             conversation_id, record = turns.one(look.work, sid) or abort(404)
+            if "session" not in record.record:
+                abort(404)
             facts = tuple(told(replay(look.eyes.clinic, record), look.eyes))
             part = "HX-Request" in request.headers
             frame = {} if part else look.frame("Talks", inbox.open_cases(look.work))

@@ -117,6 +117,16 @@ def test_each_text_tells_what_the_bot_understood_and_did(office: Office) -> None
     assert len(audited(office, "turn.opened")) == 2
 
 
+def test_a_text_that_a_person_held_says_so(office: Office) -> None:
+    anna = at_work(office)
+    address = claimed(anna, case_of_ana(office))
+    office.text(ANA, "Thank you!")
+    last = re.findall(r'hx-get="(/console/turns/[^"]+)"', anna.get(address).text)[-1]
+    page = shown(anna.get(last).text)
+    assert "A person held the conversation, so the bot only listened." in page
+    assert "To the conversation" in page
+
+
 def test_a_turn_that_is_not_there(office: Office) -> None:
     assert at_work(office).get("/console/turns/SM0").status_code == 404
 
