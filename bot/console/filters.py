@@ -72,7 +72,7 @@ def choices(look: Look, lines: Iterable[CaseLine], wanted: Filter) -> dict[str, 
 
 def values(look: Look, lines: Iterable[CaseLine], wanted: Filter) -> dict[str, Any]:
     """What the form of the filters shows."""
-    return {"choices": choices(look, lines, wanted), "wanted": asdict(wanted), "filtered": bool(wanted.asked())}
+    return {"choices": choices(look, lines, wanted), "wanted": asdict(wanted), "asked_for": wanted.asked()}
 
 
 def _at(look: Look, lines: tuple[CaseLine, ...], location: str) -> tuple[CaseLine, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from bot.console import days, filters, views
-from bot.console.filters import Filter
 from bot.console.look import Look, looking, note_opened, part
 from bot.console.views import CaseView
 from bot.wiring import Desk
@@ -27,11 +26,11 @@ def register(room: Blueprint, desk: Desk) -> None:
 
 def case_list(look: Look, lines: tuple[CaseLine, ...], *, compact: bool = False, current: str = "") -> dict[str, Any]:
     """The list of open cases: the page of its own, or beside a conversation (`compact`), of which one is `current`."""
-    wanted = Filter() if compact else filters.read(request.args)
+    wanted = filters.read(request.args)
     shown = filters.passing(look, lines, wanted)
     named = notes.naming(look.work, look.visitor.account.id, [line.conversation_id for line in shown])
     cases = tuple(views.case_view(line, look.eyes, named.get(line.conversation_id)) for line in shown)
-    values = {"compact": "1", "current": current} if compact else wanted.asked()
+    values = wanted.asked() | ({"compact": "1", "current": current} if compact else {})
     return {
         **filters.values(look, lines, wanted),
         "cases": cases,

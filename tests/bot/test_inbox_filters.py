@@ -49,6 +49,16 @@ def test_the_list_that_is_filtered_refreshes_itself_filtered(office: Office) -> 
     assert "No such case" in anna.get("/console/?reason=records").text
 
 
+def test_a_case_that_is_opened_from_a_filtered_list_leads_back_to_it(office: Office) -> None:
+    bill, record = open_case(office, 1), open_case(office, 2, "records")
+    anna = at_work(office)
+    opened = f"/console/cases/{record.id}?reason=records"
+    assert opened in anna.get("/console/?reason=records").text
+    page = anna.get(opened).text
+    assert 'href="/console/?reason=records"' in page
+    assert f"case-{bill.id}" not in page
+
+
 def test_whom_the_patient_is_waited_for_and_who_did_not_get_the_answer(office: Office) -> None:
     case = open_case(office, 1)
     anna = at_work(office)
