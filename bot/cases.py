@@ -1,4 +1,4 @@
-"""What a person, or a system with a token, may do with a case: claim it, answer, resolve it.
+"""What a person, or a system with a token, may do with a case: claim it, answer, note, hand it back, resolve it.
 
 The console and the API both come through here. Each verb runs in the caller's transaction, locks the conversation
 first, as a patient's turn does, and writes its audit row. Answers leave by the outbox.
@@ -6,6 +6,7 @@ first, as a patient's turn does, and writes its audit row. Answers leave by the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from dialogs import prompts
@@ -13,14 +14,17 @@ from dialogs.engine import advance
 from dialogs.events import StaffReleased
 from dialogs.session import Session
 from scheduler.clinic import Clinic
-from storage import audit, cases, conversations, identity, messages, outbox, patients, suppressions
+from storage import audit, cases, conversations, identity, messages, notes, outbox, patients, staff, suppressions
 from storage.cases import Case
 from storage.conversations import Conversation
 from storage.messages import Message
+from storage.notes import Note
 from storage.work import Work
 
 LONGEST_REPLY = 1600
 LONGEST_NOTE = 2000
+OUTCOMES = ("answered", "booked", "called", "no_reply", "not_needed", "other")
+_NAMED = re.compile(r"@([\w.+-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +74,47 @@ def reply(work: Work, clinic: Clinic, case_id: str, caller: Caller, body: str) -
     return message
 
 
-def resolve(work: Work, clinic: Clinic, case_id: str, caller: Caller, note: str = "") -> Case:
+def hand_back(work: Work, clinic: Clinic, case_id: str, caller: Caller) -> Case:
+    """Leave the patient to the bot, which goes on where it was; what was claimed of the conversation is open again."""
+    case, conversation = _locked(work, case_id)
+    _demand_not_held_by_another(work, conversation, caller)
+    if case.state != "claimed":
+        raise Refused("The bot answers here: nobody holds this case.")
+    for other in cases.of_conversation(work, conversation.id):
+        if other.state == "claimed":
+            cases.lapse(work, other.id)
+    audit.write(work, caller.actor, "case.handed_back", f"case:{case.id}")
+    _hand_back(work, clinic, conversation, StaffReleased(resume=True))
+    return cases.get(work, case.id) or case
+
+
+def note(work: Work, conversation_id: str, caller: Caller, body: str) -> Note:
+    """Tell colleagues something about a conversation; `@name`, an e-mail's first part, names one of them."""
+    conversation = conversations.get(work, conversation_id)
+    if conversation is None:
+        raise NoSuchCase
+    called = {name.lower().rstrip(".") for name in _NAMED.findall(body)}
+    named = [one.id for one in staff.all_of(work) if not one.disabled and one.email.partition("@")[0] in called]
+    return notes.add(work, conversation.id, caller.actor, caller.name, body, named)
+
+
+def resolve(
+    work: Work, clinic: Clinic, case_id: str, caller: Caller, note: str = "", outcome: str | None = None
+) -> Case:
     """Close the case. When nothing else of the conversation is held, the bot answers again."""
     case, conversation = _locked(work, case_id)
     if case.state == "resolved":
         return case
     _demand_not_held_by_another(work, conversation, caller)
-    resolved = cases.resolve(work, case.id, caller.actor, note)
-    audit.write(
-        work, caller.actor, "case.resolved", f"case:{case.id}", before={"state": case.state}, after={"note": note}
-    )
+    resolved = cases.resolve(work, case.id, caller.actor, note, outcome)
+    told = {"note": note} | ({"outcome": outcome} if outcome else {})
+    audit.write(work, caller.actor, "case.resolved", f"case:{case.id}", before={"state": case.state}, after=told)
     if case.reason == "identity":
         identity.release(work, conversation.phone)
     left = [other for other in cases.of_conversation(work, conversation.id) if other.state != "resolved"]
     if not any(other.state == "claimed" for other in left):
-        _hand_back(work, clinic, conversation, alarm=any(other.priority == "emergency" for other in left))
+        on_guard = any(other.priority == "emergency" for other in left)
+        _hand_back(work, clinic, conversation, None if on_guard else StaffReleased())
     return resolved
 
 
@@ -129,14 +159,16 @@ def _demand_not_held_by_another(work: Work, conversation: Conversation, caller: 
     raise Refused(f"{holder} holds this conversation.", holder)
 
 
-def _hand_back(work: Work, clinic: Clinic, conversation: Conversation, *, alarm: bool) -> None:
-    """The bot's turn again; while another emergency is open it stays on its guard."""
+def _hand_back(work: Work, clinic: Clinic, conversation: Conversation, released: StaffReleased | None) -> None:
+    """The bot's turn again; while another emergency is open it stays on its guard (None)."""
     conversations.release(work, conversation.id)
-    if alarm:
+    if released is None:
         return
     before = Session.from_json(conversation.session) if conversation.session else Session.fresh(conversation.language)
-    turn = advance(before, StaffReleased(), work.now)
+    turn = advance(before, released, work.now)
     conversations.save(work, conversation, turn.session.to_json(), turn.session.language)
+    if conversation.channel == "voice":  # nobody is on the line any more
+        return
     text = prompts.compose(turn.says, turn.session.language, conversation.channel, clinic)
     if text and not may_not_write(work, conversation):
         message = messages.outgoing(work, conversation, clinic.phone, "bot", text)

@@ -26,6 +26,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from bot import arrival, log, metrics, processes
+from bot.console.streams import streams
 from bot.journal import texts_at_once
 from bot.settings import Settings
 from bot.wiring import build
@@ -112,6 +113,11 @@ class _Worker(ThreadWorker):  # type: ignore[misc]
         conn.arrived_at = time.monotonic()
         done = (self.texts if is_whole_text(conn.sock) else self.tpool).submit(self.handle, conn)
         done.add_done_callback(lambda request: self.method_queue.defer(self.finish_request, conn, request))
+
+    def handle_exit(self, sig: Any, frame: Any) -> None:
+        """Open consoles need not be waited for: their pages ask again elsewhere."""
+        streams.end_all()
+        super().handle_exit(sig, frame)
 
     def handle(self, conn: TConn) -> Any:
         arrival.mark(conn.arrived_at)

@@ -71,8 +71,7 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
     if isinstance(event, ReminderSent | OfferSent | ChoiceSent | OutreachSent | FormSent):
         return _went_out(session, event, now)
     if isinstance(event, StaffReleased):
-        turn = leave_all(Turn(session), but=OUTLASTS)
-        return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
+        return _released(session, event)
     stepped = step(Turn(session), event)
     if stepped is None:
         raise UnexpectedEvent(type(event).__name__)
@@ -95,6 +94,15 @@ def _went_out(
         case FormSent():
             return _form_sent(session, sent, now)
     return outreach.begun(session, sent, now)
+
+
+def _released(session: Session, released: StaffReleased) -> Turn:
+    """Nothing is open any more, or, where the bot goes on, its question is asked again: others spoke meanwhile."""
+    if not released.resume:
+        turn = leave_all(Turn(session), but=OUTLASTS)
+        return turn.having(alarm="", handed_over="", misses=0, words="", shown=())
+    says = (session.question,) if session.question else ()
+    return Turn(session.having(alarm="", misses=0, words="", shown=()), says)
 
 
 def _reminded(session: Session, reminder: ReminderSent, now: datetime) -> Turn:

@@ -118,7 +118,12 @@ class FormSent:
 
 @dataclass(frozen=True, slots=True)
 class StaffReleased:
-    """Staff resolved the case that they held; the bot may speak again."""
+    """Staff resolved the case that they held; the bot may speak again.
+
+    With `resume` they left the patient to the bot, which goes on where it was.
+    """
+
+    resume: bool = False
 
 
 @dataclass(frozen=True, slots=True)

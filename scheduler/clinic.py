@@ -26,6 +26,7 @@ from scheduler.clinic_tables import (
     Quota,
     Recall,
     Reminders,
+    Reply,
     Room,
     Route,
     Table,
@@ -79,6 +80,7 @@ class Clinic(Table):
     recalls: tuple[Recall, ...] = ()
     identity: Identity = Identity()
     answers: tuple[Answer, ...] = ()
+    replies: tuple[Reply, ...] = ()
     cases: Cases = Cases()
     routes: tuple[Route, ...] = ()
     forms: tuple[Form, ...] = ()
@@ -143,6 +145,15 @@ class Clinic(Table):
             (min((block.opens for block in day), default=0), max((block.closes for block in day), default=0))
             for day in days
         )
+
+    @cached_property
+    def teams(self) -> tuple[str, ...]:
+        """The teams that take cases, in the order of the file."""
+        return tuple(dict.fromkeys(route.team for route in self.routes if route.team))
+
+    def team_for(self, reason: str) -> str:
+        """Who takes the cases of a reason; empty where that is everybody."""
+        return next((route.team for route in self.routes if route.reason == reason and route.team), "")
 
     def word(self, localised: Mapping[str, str] | None, language: str) -> str:
         """The text in that language, or else in the clinic's first; empty where the clinic wrote none."""

@@ -14,7 +14,7 @@ from scheduler.clinic_tables import VisitType
 from scheduler.duration import Duration
 from scheduler.form_checks import form_faults, form_texts
 
-_WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers", "forms")
+_WITH_IDS = ("locations", "rooms", "providers", "visit_types", "answers", "forms", "replies")
 _REFERENCES = (
     ("rooms", "location", "locations"),
     ("providers", "location", "locations"),
@@ -31,6 +31,7 @@ _LOCALISED = (
     ("visit_types", "prep"),
     ("answers", "questions"),
     ("answers", "answer"),
+    ("replies", "text"),
 )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from scheduler.calendar_tables import Location, Provider, Quota, Room, Schedule, Table, VisitType, WeeklyHours
 from scheduler.clinic_values import (
     ClockSpan,
     Id,
+    Language,
     Localised,
     LocalisedLists,
     LongTime,
@@ -21,6 +23,7 @@ from scheduler.clinic_values import (
 from scheduler.duration import Duration
 
 __all__ = [
+    "PLACEHOLDERS",
     "Answer",
     "AnswerWithin",
     "CaseReason",
@@ -34,6 +37,7 @@ __all__ = [
     "Recall",
     "ReminderStep",
     "Reminders",
+    "Reply",
     "Room",
     "Route",
     "Schedule",
@@ -105,12 +109,34 @@ class Identity(Table):
     verify: Literal["date_of_birth"] = "date_of_birth"
 
 
+PLACEHOLDERS = ("first_name", "clinic", "visit")
+
+
+def _fillable(text: str) -> str:
+    unknown = sorted(set(re.findall(r"{([^{}]*)}", text)) - set(PLACEHOLDERS))
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        raise ValueError(f"has {{{unknown[0]}}}, which nothing stands for. Use {known}.")
+    return text
+
+
+_Fillable = dict[Language, Annotated[Words, AfterValidator(_fillable)]]
+
+
 class Answer(Table):
     """A question that patients ask, in the words they use, and the clinic's answer."""
 
     id: Id
     questions: LocalisedLists
     answer: Localised
+
+
+class Reply(Table):
+    """What staff often write, ready to be filled in; `PLACEHOLDERS` stand for what differs."""
+
+    id: Id
+    title: Words
+    text: _Fillable
 
 
 class AnswerWithin(Table):

@@ -37,6 +37,7 @@ class Case:
     resolved_at: datetime | None = None
     note: str = ""
     risen_at: datetime | None = None
+    outcome: str | None = None
 
     @property
     def waits_since(self) -> datetime:
@@ -91,7 +92,13 @@ _CLAIM = (
 _RESOLVE = (
     _this()
     .where(cases.c.state != "resolved")
-    .values(state="resolved", held_by=bindparam("actor"), resolved_at=bindparam("now"), note=bindparam("new_note"))
+    .values(
+        state="resolved",
+        held_by=bindparam("actor"),
+        resolved_at=bindparam("now"),
+        note=bindparam("new_note"),
+        outcome=bindparam("new_outcome"),
+    )
 )
 _RISE = _this().where(cases.c.state != "resolved").values(priority=bindparam("new_priority"), risen_at=bindparam("now"))
 _LAPSE = _this().where(cases.c.state == "claimed").values(state="open", held_by="", claimed_by=None, claimed_at=None)
@@ -138,9 +145,9 @@ def claim(work: Work, id: str, actor: str, name: str) -> Case:
     return _known(work, id)
 
 
-def resolve(work: Work, id: str, actor: str, note: str) -> Case:
+def resolve(work: Work, id: str, actor: str, note: str, outcome: str | None = None) -> Case:
     """Close a case. Raises `LookupError`."""
-    work.change(_RESOLVE, this_id=id, actor=actor, new_note=note, now=work.now)
+    work.change(_RESOLVE, this_id=id, actor=actor, new_note=note, new_outcome=outcome, now=work.now)
     return _known(work, id)
 
 

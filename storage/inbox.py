@@ -19,6 +19,7 @@ from storage.schema.talks import cases, conversations, messages
 from storage.work import Work
 
 MOST_OPEN = 500
+NOT_DELIVERED = ("undelivered", "failed", "canceled", "void")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Person:
 class CaseLine:
     """A case with whose phone it is, what was said last, who holds the conversation and since when somebody waits.
 
-    `held_by` is the actor, `holder` the e-mail or name. Nobody waits (None) where staff had the last word.
+    `held_by` is the actor, `holder` the e-mail or name. Nobody waits (None) where staff had the last word; it is
+    `undelivered` where those words did not arrive.
     """
 
     id: str
@@ -54,6 +56,7 @@ class CaseLine:
     last_author: str
     waiting_since: datetime | None
     overdue: bool = False
+    undelivered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,14 @@ _holding = cases.alias("holding")
 _TALKS = conversations.outerjoin(
     _last, and_(_last.c.clinic == conversations.c.clinic, _last.c.id == _LAST_ID)
 ).outerjoin(_holding, and_(_holding.c.clinic == conversations.c.clinic, _holding.c.id == _HELD_ID))
-_OF_PHONE = (conversations.c.phone, conversations.c.phone_hash, _last.c.body, _last.c.author, _holding.c.claimed_by)
+_OF_PHONE = (
+    conversations.c.phone,
+    conversations.c.phone_hash,
+    _last.c.body,
+    _last.c.author,
+    _last.c.status,
+    _holding.c.claimed_by,
+)
 
 _CASE = (
     select(
@@ -231,6 +241,7 @@ def _case_lines(work: Work, rows: Sequence[Any]) -> tuple[CaseLine, ...]:
             last_author=row.author or "",
             waiting_since=_waiting_since(row),
             overdue=row.risen_at is not None,
+            undelivered=row.status in NOT_DELIVERED,
         )
         for row in rows
     )

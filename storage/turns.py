@@ -40,6 +40,7 @@ _OF_CONVERSATION = (
     .where(turns.c.clinic == bindparam("clinic"), turns.c.conversation_id == bindparam("conversation_id"))
     .order_by(turns.c.at, turns.c.sid)
 )
+_ONE = select(turns.c.conversation_id, turns.c.sid, turns.c.at, turns.c.answer, turns.c.record).where(*_OF_SID)
 _THIS = update(turns).where(turns.c.clinic == bindparam("this_clinic"), turns.c.sid == bindparam("this_sid"))
 _REPLACE = _THIS.values(answer=bindparam("new_answer"))
 
@@ -63,6 +64,14 @@ def replace_answer(work: Work, sid: str, answer: str) -> bool:
         return False
     work.change(_REPLACE, this_sid=sid, new_answer=answer)
     return True
+
+
+def one(work: Work, sid: str) -> tuple[str, TurnRecord] | None:
+    """An answered turn that left a record, with the conversation that it belongs to."""
+    row = work.rows(_ONE, sid=sid).first()
+    if row is None or row.record is None:
+        return None
+    return row.conversation_id, TurnRecord(row.sid, row.at, row.answer or "", json.loads(row.record))
 
 
 def of_conversation(work: Work, id: str) -> list[TurnRecord]:

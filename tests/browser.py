@@ -12,6 +12,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from bot.app import create_app
+from bot.console.streams import streams
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -45,6 +46,8 @@ def served(office: Office) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
+        streams.end_all()
+        assert streams.all_left(10.0)
         server.shutdown()
         thread.join()
         server.server_close()

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from bot.console import days, views
+from bot.console import days, filters, views
 from bot.console.look import Look, looking, note_opened, part
 from bot.console.views import CaseView
 from bot.wiring import Desk
-from storage import inbox
+from storage import inbox, notes
 from storage.inbox import CaseLine
 
 TALKS_A_PAGE = 50
@@ -26,9 +26,13 @@ def register(room: Blueprint, desk: Desk) -> None:
 
 def case_list(look: Look, lines: tuple[CaseLine, ...], *, compact: bool = False, current: str = "") -> dict[str, Any]:
     """The list of open cases: the page of its own, or beside a conversation (`compact`), of which one is `current`."""
-    cases = tuple(views.case_view(line, look.eyes) for line in lines)
-    values = {"compact": "1", "current": current} if compact else {}
+    wanted = filters.read(request.args)
+    shown = filters.passing(look, lines, wanted)
+    named = notes.naming(look.work, look.visitor.account.id, [line.conversation_id for line in shown])
+    cases = tuple(views.case_view(line, look.eyes, named.get(line.conversation_id)) for line in shown)
+    values = wanted.asked() | ({"compact": "1", "current": current} if compact else {})
     return {
+        **filters.values(look, lines, wanted),
         "cases": cases,
         "compact": compact,
         "current": current,

@@ -35,6 +35,7 @@ class Look:
         """What the frame around every page shows."""
         return {
             "tab": tab,
+            "stream": forms.refresh(self.visitor, "stream"),
             "counts": views.counts(tuple(lines), self.eyes),
             "clinic_name": self.eyes.clinic.name,
             "clinic_phone": self.eyes.clinic.phone,

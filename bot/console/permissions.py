@@ -14,10 +14,14 @@ PUBLIC = frozenset({"log_in", "code", "waiting", "set_up", "static"})
 MAY = {
     "cases": EVERYONE_AT_WORK,
     "case_updates": EVERYONE_AT_WORK,
+    "stream": EVERYONE_AT_WORK,
     "case": EVERYONE_AT_WORK,
     "claim": EVERYONE_AT_WORK,
     "reply": EVERYONE_AT_WORK,
     "resolve": EVERYONE_AT_WORK,
+    "hand_back": EVERYONE_AT_WORK,
+    "add_note": EVERYONE_AT_WORK,
+    "turn": EVERYONE_AT_WORK,
     "talks": EVERYONE_AT_WORK,
     "talk_updates": EVERYONE_AT_WORK,
     "talk": EVERYONE_AT_WORK,
@@ -85,7 +89,9 @@ MAY = {
 }
 
 # Asked by the page itself every few seconds: nobody's activity, so a session may end meanwhile.
-BY_ITSELF = frozenset({"awake", "case_updates", "talk_updates", "thread_updates", "visit_updates", "campaign_updates"})
+BY_ITSELF = frozenset(
+    {"awake", "case_updates", "talk_updates", "thread_updates", "visit_updates", "campaign_updates", "stream"}
+)
 
 # The password is asked for again, unless it was typed within the last five minutes.
 STEP_UP = frozenset(

@@ -22,6 +22,7 @@ from bot.console import (
     health_pages,
     lists,
     lock,
+    note_pages,
     papers,
     people_pages,
     permissions,
@@ -29,8 +30,10 @@ from bot.console import (
     report_pages,
     settings_pages,
     staff_pages,
+    streams,
     talk_pages,
     token_pages,
+    understood,
     waitlist_pages,
     words,
 )
@@ -85,12 +88,15 @@ def blueprint(desk: Desk) -> Blueprint:
     device_pages.register(room, desk)
     lock.register(room, desk, sessions)
     lists.register(room, desk)
+    streams.register(room, desk, sessions)
     talk_pages.register(room, desk)
+    note_pages.register(room, desk)
     recordings.register(room, desk)
     papers.register(room, desk)
     calendar_pages.register(room, desk)
     booking_pages.register(room, desk)
     visit_pages.register(room, desk)
+    understood.register(room, desk)
     time_off.register(room, desk)
     waitlist_pages.register(room, desk)
     people_pages.register(room, desk)

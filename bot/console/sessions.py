@@ -103,6 +103,10 @@ class Sessions:
                 return None
         return found if found and now < found.expires_at else None
 
+    def is_open(self, visitor: Visitor) -> bool:
+        """Whether the session still lives; asking keeps nobody awake."""
+        return self._open_session(visitor.clinic, visitor.session, self._desk.clock.real_now()) is not None
+
     def end(self, request: Request, response: Response) -> None:
         """End this browser's session, if it has one, here and there."""
         clinic, token = read(request.cookies.get(self._cookie, ""))

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot import cases as verbs
-from bot.cases import LONGEST_NOTE, LONGEST_REPLY, Caller, NoSuchCase, Refused
-from bot.console import guard, lists, talking, views
+from bot.cases import LONGEST_NOTE, LONGEST_REPLY, OUTCOMES, Caller, NoSuchCase, Refused
+from bot.console import guard, lists, talking, views, words
 from bot.console.look import Look, looking, note_opened, part
 from bot.console.talking import Everything
 from bot.console.views import CaseView
@@ -22,11 +22,12 @@ from storage import calls, conversations, inbox
 from storage.work import Work
 
 Answer = str | AnyResponse | tuple[str, int]
+TOO_LONG = f"The note may have {LONGEST_NOTE:,} characters at most."
 Verb = Callable[[Work, Clinic, Caller], object]
 
 
 def register(room: Blueprint, desk: Desk) -> None:
-    """The pages of a case and of a talk, and the three verbs."""
+    """The pages of a case and of a talk, and what a person does with a case."""
     _pages(room, desk)
     _verbs(room, desk)
 
@@ -87,12 +88,18 @@ def _verbs(room: Blueprint, desk: Desk) -> None:
             return _case_page(desk, str(id), problem, body), 400
         return _do(desk, str(id), lambda work, clinic, caller: verbs.reply(work, clinic, str(id), caller, body), body)
 
+    @room.post("/cases/<uuid:id>/hand-back")
+    def hand_back(id: UUID) -> Answer:
+        return _do(desk, str(id), lambda work, clinic, caller: verbs.hand_back(work, clinic, str(id), caller))
+
     @room.post("/cases/<uuid:id>/resolve")
     def resolve(id: UUID) -> Answer:
-        note = _written("note").strip()
-        if len(note) > LONGEST_NOTE:
-            return _case_page(desk, str(id), f"The note may have {LONGEST_NOTE:,} characters at most."), 400
-        return _do(desk, str(id), lambda work, clinic, caller: verbs.resolve(work, clinic, str(id), caller, note))
+        note, outcome = _written("note").strip(), request.form.get("outcome") or None
+        if len(note) > LONGEST_NOTE or outcome not in (None, *OUTCOMES):
+            return _case_page(desk, str(id), TOO_LONG), 400
+        return _do(
+            desk, str(id), lambda work, clinic, caller: verbs.resolve(work, clinic, str(id), caller, note, outcome)
+        )
 
 
 def _do(desk: Desk, case_id: str, verb: Verb, written: str = "") -> Answer:
@@ -131,6 +138,7 @@ def _work_values(look: Look, everything: Everything, shown: CaseView | None) -> 
         "refresh_thread": talking.refresh(look, everything, shown),
         "longest_reply": LONGEST_REPLY,
         "longest_note": LONGEST_NOTE,
+        "outcomes": words.OUTCOMES,
     }
 
 

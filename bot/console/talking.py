@@ -7,11 +7,11 @@ from typing import Any
 
 from bot import cases as verbs
 from bot import why
-from bot.console import papers, thread, views, words
+from bot.console import papers, replies, thread, views, words
 from bot.console.look import Look
 from bot.console.views import CaseView
 from scheduler.model import Patient
-from storage import appointments, calls, cases, conversations, messages, patients
+from storage import appointments, calls, cases, conversations, messages, notes, patients
 from storage.cases import Case
 from storage.conversations import Conversation
 
@@ -28,6 +28,7 @@ class Talk:
     hue: int
     phone: str
     holder: str
+    language: str
     lines: tuple[thread.Line, ...]
     earlier: bool
     refusal: bool
@@ -71,6 +72,7 @@ def beside(look: Look, everything: Everything, shown_case: str = "") -> dict[str
         "insured": insured,
         "talk": everything.talk,
         "calls_off": calls.wants_none(look.work, everything.talk.phone),
+        "replies": replies.ready(look.eyes, everything.patients, visits, everything.talk.language),
         "people": [views.person_view(patient, everything.patients, look.eyes) for patient in everything.patients],
         "upcoming": [
             views.visit_view(
@@ -99,6 +101,7 @@ def first_open(look: Look, everything: Everything) -> OtherCase | None:
 def _talk(look: Look, conversation: Conversation, on_phone: tuple[Patient, ...], its_cases: tuple[Case, ...]) -> Talk:
     said = messages.of_conversation(look.work, conversation.id, MOST_MESSAGES)
     pictures = papers.pictures(look, conversation.id) if any(message.media for message in said) else {}
+    written = notes.of_conversation(look.work, conversation.id)
     name = views.names(on_phone, conversation.phone)
     sentence = verbs.may_not_write(look.work, conversation)
     short = {long: short for short, long in words.REFUSALS.values()}
@@ -110,7 +113,8 @@ def _talk(look: Look, conversation: Conversation, on_phone: tuple[Patient, ...],
         hue=words.hue(conversation.phone),
         phone=conversation.phone,
         holder=(holder or "").partition("@")[0],
-        lines=thread.lines(said, its_cases, on_phone, lambda email: _called(email, look), look.eyes, pictures),
+        language=conversation.language,
+        lines=thread.lines(said, its_cases, written, on_phone, lambda email: _called(email, look), look.eyes, pictures),
         earlier=len(said) == MOST_MESSAGES,
         refusal=bool(sentence),
         refusal_words=short.get(sentence, "No texts"),

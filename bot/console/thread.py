@@ -12,13 +12,17 @@ from bot.console.views import Eyes
 from scheduler.model import Patient
 from storage.cases import Case
 from storage.messages import Message
+from storage.notes import Note
 
 Naming = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message, or something that happened (`kind` is "event"). `new_day` heads the first line of a day."""
+    """A message, a colleague's note, or something that happened: `kind`. `new_day` heads the first line of a day.
+
+    `turn` is the id under which the bot kept what it understood of a text.
+    """
 
     kind: str
     id: str
@@ -38,11 +42,13 @@ class Line:
     new_day: str = ""
     recording: str = ""
     pictures: tuple[PictureView, ...] = ()
+    turn: str = ""
 
 
 def lines(
     messages: Iterable[Message],
     cases: Iterable[Case],
+    notes: Iterable[Note],
     patients: Sequence[Patient],
     named: Naming,
     eyes: Eyes,
@@ -53,7 +59,8 @@ def lines(
     said = [_message(message, speaker, eyes, pictures.get(message.sid or "", ())) for message in messages]
     since = min((line.at for line in said), default=None)
     happened = [event for case in cases for event in _events(case, named, eyes) if since is None or event.at >= since]
-    return tuple(_with_days(sorted([*said, *happened], key=lambda line: line.at), eyes))
+    noted = [_note(note, named, eyes) for note in notes if since is None or note.at >= since]
+    return tuple(_with_days(sorted([*said, *happened, *noted], key=lambda line: line.at), eyes))
 
 
 def _message(message: Message, speaker: str, eyes: Eyes, pictures: tuple[PictureView, ...]) -> Line:
@@ -75,7 +82,14 @@ def _message(message: Message, speaker: str, eyes: Eyes, pictures: tuple[Picture
         media=message.media,
         recording=message.sid if message.sid and message.sid.startswith("RE") else "",
         pictures=pictures,
+        turn=message.sid
+        if message.sid and message.sid.startswith(("SM", "MM")) and message.author == "patient"
+        else "",
     )
+
+
+def _note(note: Note, named: Naming, eyes: Eyes) -> Line:
+    return Line("note", note.id, note.at, eyes.clock(note.at), note.body, author="note", by=named(note.author))
 
 
 def _events(case: Case, named: Naming, eyes: Eyes) -> Iterator[Line]:
@@ -88,7 +102,8 @@ def _events(case: Case, named: Naming, eyes: Eyes) -> Iterator[Line]:
         yield _event(case, "claimed", case.claimed_at, f"{named(case.claimed_by)} claimed the case", "person", eyes)
     if case.resolved_at:
         who = f" by {named(case.claimed_by)}" if case.claimed_by else ""
-        yield _event(case, "resolved", case.resolved_at, f"Resolved{who}", "check", eyes, quote=case.note or "")
+        why = f": {words.OUTCOMES[case.outcome].lower()}" if case.outcome in words.OUTCOMES else ""
+        yield _event(case, "resolved", case.resolved_at, f"Resolved{who}{why}", "check", eyes, quote=case.note or "")
 
 
 def _event(

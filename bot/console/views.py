@@ -60,9 +60,12 @@ class CaseView:
     waiting_since: datetime | None
     waiting: str
     resolved: str
+    team: str
+    undelivered: bool
+    named: bool = False
 
 
-def case_view(line: CaseLine, eyes: Eyes) -> CaseView:
+def case_view(line: CaseLine, eyes: Eyes, named_at: datetime | None = None) -> CaseView:
     name = names(line.patients, line.phone)
     mine = line.state != "resolved" and line.held_by == eyes.actor
     held = line.state != "resolved" and bool(line.held_by)
@@ -87,6 +90,9 @@ def case_view(line: CaseLine, eyes: Eyes) -> CaseView:
         waiting_since=line.waiting_since,
         waiting=words.span(eyes.now - line.waiting_since) if line.waiting_since else "",
         resolved=eyes.ago(line.resolved_at) if line.resolved_at else "",
+        team=eyes.clinic.team_for(line.reason),
+        undelivered=line.undelivered,
+        named=named_at is not None and named_at >= line.opened_at,
     )
 
 

@@ -34,6 +34,15 @@ REASONS = {
     "other": "Other",
 }
 
+OUTCOMES = {
+    "answered": "Answered",
+    "booked": "Visit arranged",
+    "called": "Called",
+    "no_reply": "No reply from the patient",
+    "not_needed": "Nothing to do",
+    "other": "Other",
+}
+
 ALARMS = {
     "emergency": "The patient's words sound like an emergency; they were told to call 911 at once.",
     "crisis": "The patient's words sound like a crisis; they were told to call or text 988 at once.",

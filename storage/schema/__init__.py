@@ -17,11 +17,11 @@ from storage.schema.people import identity_tries, mutes, patients, suppressions
 from storage.schema.searching import search_marks, search_terms
 from storage.schema.sending import delivery_reports, outbox, reminders
 from storage.schema.staff import accounts, idempotency_keys, recovery_codes, sessions, tokens
-from storage.schema.talks import alerts, cases, conversations, messages, turns
+from storage.schema.talks import alerts, cases, conversations, mentions, messages, notes, turns
 from storage.schema.waiting import waitlist, waitlist_offers
 
 # What the database says when it has these tables: the last of the migrations.
-REVISION = "0015"
+REVISION = "0016"
 
 __all__ = [
     "REVISION",
@@ -46,10 +46,12 @@ __all__ = [
     "identity_tries",
     "insurances",
     "media",
+    "mentions",
     "messages",
     "metadata",
     "mutes",
     "no_calls",
+    "notes",
     "outbox",
     "outgoing_calls",
     "outreach",

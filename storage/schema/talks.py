@@ -84,6 +84,7 @@ cases = Table(
     Column("resolved_at", Instant),
     Column("note", ProtectedText("cases.note"), nullable=False),
     Column("risen_at", Instant),  # when it was last found to have waited too long
+    Column("outcome", String(20)),  # why it was resolved
     Index(None, "clinic", "state", "id"),
     Index(None, "clinic", "conversation_id"),
     belongs_to("conversations", "conversation_id"),
@@ -101,4 +102,34 @@ alerts = Table(
     Column("at", Instant, nullable=False),
     belongs_to("cases", "case_id"),
     belongs_to("messages", "message_id"),
+)
+
+# What colleagues tell each other about a conversation; patients never see it.
+notes = Table(
+    "notes",
+    metadata,
+    clinic_column(),
+    id_column(),
+    Column("conversation_id", ID, nullable=False),
+    Column("actor", String(120), nullable=False),
+    Column("author", ProtectedText("notes.author"), nullable=False),  # the actor's e-mail or name
+    Column("body", ProtectedText("notes.body"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "clinic", "conversation_id"),
+    belongs_to("conversations", "conversation_id"),
+)
+
+# Colleagues who are named in a note.
+mentions = Table(
+    "mentions",
+    metadata,
+    clinic_column(),
+    Column("note_id", ID, primary_key=True),
+    Column("account_id", ID, primary_key=True),
+    Column("conversation_id", ID, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "clinic", "account_id", "conversation_id"),
+    belongs_to("notes", "note_id"),
+    belongs_to("accounts", "account_id"),
+    belongs_to("conversations", "conversation_id"),
 )

@@ -11,6 +11,7 @@ import pytest
 from storage import messages, staff
 from tests import office
 from tests.browser import served
+from tests.office import ANA
 from tests.people import ANNA, BEA, PASSWORD, employ, open_case, said
 
 if TYPE_CHECKING:
@@ -149,3 +150,58 @@ def test_a_visit_is_dragged_to_a_free_time_read_and_moved(
         page.goto(f"{address}/console/{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert complaints == []
+
+
+def test_an_emergency_appears_live_and_is_seen_to_by_keys_alone(
+    oak: Office, address: str, page: Page, complaints: list[str]
+) -> None:
+    employ(oak)
+    log_in(page, address)
+    page.get_by_text("Nobody is waiting").wait_for()
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog", name="Keys").wait_for(state="hidden")
+    page.evaluate("window.sameAsBefore = true")
+    oak.text(ANA, "I have chest pain and cannot breathe")
+    row = page.get_by_role("link", name="Ana Stone")
+    row.wait_for(timeout=3500)  # sooner than the page would have asked by itself
+    assert page.evaluate("window.sameAsBefore")
+    page.keyboard.press("j")
+    page.locator("a.row:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*")
+    page.keyboard.press("c")
+    page.get_by_text("You claimed the case").wait_for()
+    page.locator("h1").click()
+    page.keyboard.press("r")
+    page.keyboard.type("Did you call 911?")
+    page.keyboard.press("Control+Enter")
+    page.locator(".bubble", has_text="Did you call 911?").wait_for()
+    page.get_by_text("What the bot understood and did").click()
+    page.get_by_text("Understood", exact=True).wait_for()
+    page.locator("h1").click()
+    page.keyboard.press("e")
+    page.get_by_label("What came of it").select_option("Called")
+    page.get_by_role("button", name="Resolve the case").press("Enter")
+    page.get_by_text("When the patient needs a person again, a new case opens.").wait_for()
+    assert oak.rows("cases")[0]["outcome"] == "called"
+    assert complaints == []
+
+
+def test_an_answer_that_was_not_sent_is_not_lost_without_a_word(oak: Office, address: str, page: Page) -> None:
+    employ(oak)
+    case = open_case(oak)
+    log_in(page, address)
+    page.goto(f"{address}/console/cases/{case.id}")
+    page.get_by_label("Your answer").fill("One moment, please.")
+    page.get_by_role("button", name="Claim").click()
+    page.get_by_text("You claimed the case").wait_for()
+    assert page.get_by_label("Your answer").input_value() == "One moment, please."
+    page.get_by_role("button", name="Hand back").click()
+    page.get_by_role("alert").get_by_text("Your answer was not sent").wait_for()
+    assert oak.rows("cases")[0]["state"] == "claimed"
+    page.get_by_role("button", name="Hand back").click()
+    page.locator(".chip", has_text="Open").first.wait_for()
+    assert oak.rows("cases")[0]["state"] == "open"
+    assert oak.rows("conversations")[0]["owner"] == "bot"

@@ -196,6 +196,16 @@ REPLACED = [
         f'cases.answer_within.urgent: "soon" {LENGTH}',
     ),
     ("[[answers]]", '[cases]\non_call = ["911"]\n[[answers]]', f'cases.on_call: "911" {PHONE}'),
+    (
+        "[[answers]]",
+        '[[replies]]\nid = "hi"\ntitle = "Hi"\ntext = { en = "Hi {name}", es = "Hola" }\n[[answers]]',
+        "replies.hi.text.en: has {name}, which nothing stands for. Use {first_name}, {clinic}, {visit}.",
+    ),
+    (
+        "[[answers]]",
+        '[[replies]]\nid = "hi"\ntitle = "Hi"\ntext = { en = "Hi" }\n[[answers]]',
+        'replies.hi.text: has no text in "es". Add it, or take "es" out of languages.',
+    ),
     ("[[answers]]", '[[routes]]\nteam = "desk"\n[[answers]]', "routes.1.reason: is missing. Add it."),
     ("[reminders]", "[reminder]", 'reminder: is not a key of the clinic file. Did you mean "reminders"?'),
 ]

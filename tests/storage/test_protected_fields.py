@@ -23,6 +23,7 @@ from storage import (
     forms,
     insurances,
     media,
+    notes,
     outreach,
     patients,
     recordings,
@@ -72,6 +73,7 @@ def canaries(at_work):
         )
         cases.claim(work, case.id, "staff:7", f"{CANARY}@oak.example")
         cases.resolve(work, case.id, "staff:7", f"Told {CANARY}")
+        notes.add(work, talk.id, "staff:7", f"{CANARY}@oak.example", f"Ask {CANARY}")
         calls.begin(work, CallRow("CA1", talk.id, "inbound", 0, f'{{"wish": "{CANARY}"}}'), ana.phone)
         recordings.add(work, "RE1", "CA1", talk.id, 3)
         recordings.keep(work, "RE1", CANARY.encode())

@@ -1,8 +1,12 @@
 // What the pages do without this file, they do a little more comfortably with it. Nothing here is needed to work.
 
+let leaving = false;
+
 // A session that has ended answers updates with the way to the log-in page; patients' data leave the screen.
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status === 401) window.location.reload();
+  if (event.detail.xhr.status !== 401) return;
+  leaving = true;
+  window.location.reload();
 });
 
 // How long the answer is: in characters, and in the segments that the phone company counts.
@@ -82,4 +86,61 @@ document.addEventListener("drop", (event) => {
     event.preventDefault();
     window.location.assign(`${visit}?${free.dataset.free}`);
   }
+});
+
+// A ready-made answer goes into the field, to be read and changed before it is sent.
+function scripted() {
+  document.querySelectorAll("[data-scripted]").forEach((part) => { part.hidden = false; });
+}
+scripted();
+document.addEventListener("htmx:afterSettle", scripted);
+document.addEventListener("change", (event) => {
+  const fills = event.target.dataset.fills;
+  if (!fills || !event.target.value) return;
+  const area = document.getElementById(fills);
+  area.value = area.value.trim() ? `${area.value.trimEnd()}\n${event.target.value}` : event.target.value;
+  event.target.value = "";
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.focus();
+});
+
+// What was written and not sent is not lost without a word: not by resolving or handing back, nor by going elsewhere.
+const written = (id) => document.getElementById(id)?.value.trim() || "";
+
+function warn(form) {
+  form.dataset.warned = "yes";
+  const warning = document.createElement("p");
+  warning.className = "notice bad";
+  warning.setAttribute("role", "alert");
+  warning.textContent = "Your answer was not sent. Send it first, or press once more to drop it.";
+  form.append(warning);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-leaves]") && written("reply") && !form.dataset.warned) {
+    event.preventDefault();
+    warn(form);
+    return;
+  }
+  if (!form.hasAttribute("hx-post")) leaving = true;
+});
+
+// Claiming draws the conversation anew; what was being written stays in its field.
+let draft = "";
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "case" && !event.detail.requestConfig.elt.matches(".composer")) draft = written("reply");
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const area = document.getElementById("reply");
+  if (draft && area && !area.value) {
+    area.value = draft;
+    count(area);
+    draft = "";
+  }
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (!leaving && (written("reply") || written("note"))) event.preventDefault();
 });

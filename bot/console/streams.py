@@ -1,0 +1,97 @@
+"""Open consoles are told by server-sent events that something has changed; the page then asks for what it shows.
+
+A stream holds a thread of the web process, so there are only a few: whoever comes later is answered 204 and goes on
+asking by itself every few seconds. Nothing of patients is in a stream. It ends with its log-in
+session, when the process stops, and after some minutes, when the browser opens another.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flask import Blueprint, Response
+
+from bot.console import guard
+from bot.console.sessions import Sessions, Visitor
+from bot.wiring import Desk
+from storage import pulse
+from storage.database import DatabaseUnavailable
+
+MOST = 3  # of the eight threads of a process (`bot.web`): the others are for webhooks and pages
+LOOK_SECONDS = 0.5
+LONGEST = timedelta(minutes=5)
+HELLO = "retry: 1000\n\n"
+CHANGED = "event: changed\ndata:\n\n"
+STILL_HERE = ":\n\n"  # so that a browser that has gone is noticed soon; it is nobody's activity
+
+
+class Streams:
+    """The seats of one process."""
+
+    def __init__(self) -> None:
+        self._moved = threading.Condition()
+        self._open = 0
+        self._round = 0
+
+    def take(self) -> bool:
+        """A seat, if one is free."""
+        with self._moved:
+            free = self._open < MOST
+            self._open += free
+            return free
+
+    def leave(self) -> None:
+        with self._moved:
+            self._open -= 1
+            self._moved.notify_all()
+
+    def end_all(self) -> None:
+        """Those that are open now end at once."""
+        with self._moved:
+            self._round += 1
+            self._moved.notify_all()
+
+    def all_left(self, seconds: float) -> bool:
+        """Wait until nobody has a seat; whether that came true."""
+        with self._moved:
+            return self._moved.wait_for(lambda: self._open == 0, seconds)
+
+    def rounds(self) -> Iterator[None]:
+        """One step at each look, until this round of streams is ended or has lasted long enough."""
+        began, until = self._round, time.monotonic() + LONGEST.total_seconds()
+        while time.monotonic() < until:
+            yield
+            with self._moved:
+                if self._moved.wait_for(lambda: self._round != began, LOOK_SECONDS):
+                    return
+
+
+streams = Streams()
+
+
+def register(room: Blueprint, desk: Desk, sessions: Sessions) -> None:
+    @room.get("/updates/stream")
+    def stream() -> Response:
+        if not streams.take():
+            return Response(status=204)
+        response = Response(_told(desk, sessions, guard.visitor()), mimetype="text/event-stream")
+        response.headers["X-Accel-Buffering"] = "no"
+        response.call_on_close(streams.leave)
+        return response
+
+
+def _told(desk: Desk, sessions: Sessions, visitor: Visitor) -> Iterator[str]:
+    seen: tuple[object, ...] | None = None
+    for _ in streams.rounds():
+        try:
+            if not sessions.is_open(visitor):
+                return
+            with desk.database.reading() as connection:
+                now = pulse.mark(desk.work(connection, visitor.clinic, desk.clock.real_now()))
+        except DatabaseUnavailable:
+            return
+        yield HELLO if seen is None else CHANGED if now != seen else STILL_HERE
+        seen = now
