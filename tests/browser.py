@@ -47,7 +47,8 @@ def served(office: Office) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         streams.end_all()
-        assert streams.all_left(10.0)
+        everybody_left = streams.all_left(10.0)
         server.shutdown()
         thread.join()
         server.server_close()
+        assert everybody_left

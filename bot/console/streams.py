@@ -28,45 +28,68 @@ CHANGED = "event: changed\ndata:\n\n"
 STILL_HERE = ":\n\n"  # so that a browser that has gone is noticed soon; it is nobody's activity
 
 
+class Seat:
+    """The place of one stream."""
+
+    def __init__(self, streams: Streams) -> None:
+        self._streams = streams
+        self.ended = False
+
+    def leave(self) -> None:
+        """Free for another; saying it again changes nothing."""
+        self._streams.free(self)
+
+    def looks(self) -> Iterator[None]:
+        """One step at each look, until the stream is ended or has lasted long enough.
+
+        The seat is left then too: a server whose client broke off may forget to close the answer.
+        """
+        until = time.monotonic() + LONGEST.total_seconds()
+        try:
+            while not self.ended and time.monotonic() < until:
+                yield
+                self._streams.wait(self)
+        finally:
+            self.leave()
+
+
 class Streams:
     """The seats of one process."""
 
     def __init__(self) -> None:
         self._moved = threading.Condition()
-        self._open = 0
-        self._round = 0
+        self._taken: set[Seat] = set()
 
-    def take(self) -> bool:
+    def take(self) -> Seat | None:
         """A seat, if one is free."""
         with self._moved:
-            free = self._open < MOST
-            self._open += free
-            return free
+            if len(self._taken) >= MOST:
+                return None
+            seat = Seat(self)
+            self._taken.add(seat)
+            return seat
 
-    def leave(self) -> None:
+    def free(self, seat: Seat) -> None:
         with self._moved:
-            self._open -= 1
+            self._taken.discard(seat)
             self._moved.notify_all()
+
+    def wait(self, seat: Seat) -> None:
+        """Until the next look, or until the seat's stream is ended."""
+        with self._moved:
+            self._moved.wait_for(lambda: seat.ended, LOOK_SECONDS)
 
     def end_all(self) -> None:
         """Those that are open now end at once."""
         with self._moved:
-            self._round += 1
+            for seat in self._taken:
+                seat.ended = True
             self._moved.notify_all()
 
     def all_left(self, seconds: float) -> bool:
         """Wait until nobody has a seat; whether that came true."""
         with self._moved:
-            return self._moved.wait_for(lambda: self._open == 0, seconds)
-
-    def rounds(self) -> Iterator[None]:
-        """One step at each look, until this round of streams is ended or has lasted long enough."""
-        began, until = self._round, time.monotonic() + LONGEST.total_seconds()
-        while time.monotonic() < until:
-            yield
-            with self._moved:
-                if self._moved.wait_for(lambda: self._round != began, LOOK_SECONDS):
-                    return
+            return self._moved.wait_for(lambda: not self._taken, seconds)
 
 
 streams = Streams()
@@ -75,17 +98,19 @@ streams = Streams()
 def register(room: Blueprint, desk: Desk, sessions: Sessions) -> None:
     @room.get("/updates/stream")
     def stream() -> Response:
-        if not streams.take():
+        visitor = guard.visitor()
+        seat = streams.take()
+        if seat is None:
             return Response(status=204)
-        response = Response(_told(desk, sessions, guard.visitor()), mimetype="text/event-stream")
+        response = Response(_told(desk, sessions, visitor, seat), mimetype="text/event-stream")
         response.headers["X-Accel-Buffering"] = "no"
-        response.call_on_close(streams.leave)
+        response.call_on_close(seat.leave)
         return response
 
 
-def _told(desk: Desk, sessions: Sessions, visitor: Visitor) -> Iterator[str]:
+def _told(desk: Desk, sessions: Sessions, visitor: Visitor, seat: Seat) -> Iterator[str]:
     seen: tuple[object, ...] | None = None
-    for _ in streams.rounds():
+    for _ in seat.looks():
         try:
             if not sessions.is_open(visitor):
                 return

@@ -102,6 +102,20 @@ def test_streams_end_when_the_process_stops(office: Office) -> None:
     stream.close()
 
 
+def test_a_seat_is_free_again_once_however_it_was_left(office: Office) -> None:
+    anna = at_work(office)
+    broken_off, closed = listening(anna), listening(anna)
+    forgotten = heard(broken_off)
+    next(forgotten)
+    with office.writing() as work:
+        staff.disable(work, ANNA)
+    assert list(forgotten) == []  # ended, and nobody has closed it
+    closed.close()
+    closed.close()
+    assert streams.streams.all_left(0)
+    broken_off.close()
+
+
 def test_a_stream_is_only_for_whoever_opened_the_page(office: Office) -> None:
     anna = at_work(office)
     assert anna.get("/console/updates/stream").status_code == 401

@@ -126,13 +126,13 @@ document.addEventListener("submit", (event) => {
   if (!form.hasAttribute("hx-post")) leaving = true;
 });
 
-// Claiming draws the conversation anew; what was being written stays in its field.
+// Claiming draws the conversation anew; what was being written stays in its field, from the first moment it is there.
 let draft = "";
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id === "case" && !event.detail.requestConfig.elt.matches(".composer")) draft = written("reply");
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {
   const area = document.getElementById("reply");
   if (draft && area && !area.value) {
     area.value = draft;
