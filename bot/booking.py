@@ -22,6 +22,7 @@ from storage.booking import By, Lost, Series
 from storage.exceptions import Entry
 from storage.work import Work
 
+OFFERED_INSTEAD = 2
 SOURCES = {"token": "api", "staff": "staff"}
 
 
@@ -117,7 +118,8 @@ def in_force(work: Work, clinic: Clinic) -> Clinic:
 def choices(work: Work, clinic: Clinic, entered: Entry) -> tuple[Choice, ...]:
     """The visits that cannot stay, each with openings instead."""
     return tuple(
-        Choice(visit, booking.openings_instead(work, clinic, visit)) for visit in exceptions.affected(work, entered)
+        Choice(visit, booking.openings_instead(work, clinic, visit, OFFERED_INSTEAD))
+        for visit in exceptions.affected(work, entered)
     )
 
 

@@ -7,22 +7,27 @@ raised, one class a reason, each with its sentence. What happens to a visit itse
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
 
 from scheduler import booking as rules
 from scheduler.availability import SlotQuery, openings
 from scheduler.booking import Wanted
+from scheduler.cells import CELL
 from scheduler.clinic import Clinic
 from scheduler.errors import BookingRefused, PatientBusy, SlotTaken, UnknownId
+from scheduler.habits import Habits
 from scheduler.model import Appointment, AppointmentStatus, Slot
+from scheduler.ranking import choose
+from scheduler.walltime import instant_of
 from scheduler.wishes import When, Window
 from storage import appointment_rows, appointments, patients
 from storage.occupancy import StoredOccupancy
 from storage.work import Work
 
 PROPOSED = 3
+ONE_DAY = timedelta(days=1)
 TRIED = 8
 
 
@@ -153,17 +158,20 @@ def next_openings(work: Work, clinic: Clinic, wanted: Wanted, most: int = PROPOS
 
 
 def openings_instead(work: Work, clinic: Clinic, visit: Appointment, most: int = PROPOSED) -> tuple[Slot, ...]:
-    """The next openings for a visit that cannot stay, by the patient's rules."""
-    slot = visit.slot
+    """Openings for a visit that cannot stay, by the patient's rules: on different days, near its time of day.
+
+    From the day before it on, with its provider; where there are none, with anybody, and at last at any time.
+    """
+    slot, zone = visit.slot, clinic.zone(visit.slot.location)
+    starts, length = slot.starts_at.astimezone(zone), clinic.visit_type(slot.visit_type).length
     busy = [other.slot for other in appointment_rows.upcoming_of(work, [visit.patient_id])]
-    query = SlotQuery(slot.visit_type, slot.provider, slot.location)
-    anybody = replace(query, provider=None)
-    for each in (query, anybody):
-        found = openings(clinic, each, StoredOccupancy(work), work.now)
-        free = (other for other in found if not any(rules.meets(other, mine) for mine in busy))
-        if proposed := tuple(islice(free, most)):
-            return proposed
-    return ()
+    elsewhere = tuple(Window(mine.starts_at - length + CELL, mine.ends_at) for mine in busy)
+    about = When((Window(instant_of(starts.date() - ONE_DAY, 0, zone), None),), elsewhere)
+    wishes = ((slot.provider, about), (None, about), (None, When(excluded=elsewhere)))
+    queries = (SlotQuery(slot.visit_type, provider, slot.location, when) for provider, when in wishes)
+    habits = Habits(slot.provider, starts.time())
+    found = (choose(clinic, query, StoredOccupancy(work), work.now, most, habits) for query in queries)
+    return next(filter(None, found), ())
 
 
 def _book_all(work: Work, clinic: Clinic, pairs: Iterator[tuple[str, Slot]], by: By) -> Iterator[Appointment]:

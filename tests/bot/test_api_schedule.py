@@ -215,6 +215,13 @@ def test_one_action_texts_everybody_their_choice_and_a_number_moves_the_visit(of
     holds_what_always_holds(office)
 
 
+def test_openings_instead_are_the_days_before_and_after_at_the_time_of_the_visit(desk: System) -> None:
+    [affected] = desk.post("/api/v1/exceptions", AWAY).json["affected"]
+    assert starts([affected["appointment"]]) == ["2027-03-16T09:00"]
+    assert starts(affected["openings"]) == ["2027-03-15T09:00", "2027-03-17T09:00"]
+    assert {one["provider"] for one in affected["openings"]} == {"lee"}
+
+
 def test_time_off_that_is_lifted_frees_the_day_again(desk: System) -> None:
     entered = desk.post("/api/v1/exceptions", AWAY).json["exception"]["id"]
     assert desk.post(f"/api/v1/exceptions/{entered}/lift").json["lifted_at"]
