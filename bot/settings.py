@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from dotenv import dotenv_values
 
@@ -139,6 +139,9 @@ def _demand(values: Mapping[str, str], *names: str) -> None:
 def _database_url(url: str) -> str:
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
+        pooled = dict(parse_qsl(urlsplit(url).query)).get("pgbouncer", "true")
+        if pooled not in ("true", "false"):
+            raise SettingsError(f"DATABASE_URL says pgbouncer={pooled}; it is true behind PgBouncer, else left out.")
         return f"postgresql+psycopg://{rest}"
     if url.startswith(SQLITE_PREFIX) and len(url) > len(SQLITE_PREFIX):
         return url

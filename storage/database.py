@@ -30,6 +30,9 @@ CONNECTIONS = 8
 MOST_TRIES = 4
 # PostgreSQL's codes for "somebody was faster, try again": serialization failure and deadlock.
 TRY_AGAIN = frozenset({"40001", "40P01"})
+# "This is no leader (any more)", from a server that follows another one.
+READ_ONLY = "25006"
+BEHIND_PGBOUNCER = "pgbouncer"  # in the query of DATABASE_URL
 
 T = TypeVar("T")
 
@@ -178,8 +181,11 @@ def _translated(database: Database) -> Iterator[None]:
     except exc.DBAPIError as error:
         if database.is_sqlite and type(error) is exc.DatabaseError:  # the file is broken, or none of SQLite's
             raise _unavailable(database, error) from error
-        if getattr(error.orig, "sqlstate", None) in TRY_AGAIN or error.connection_invalidated:
+        code = getattr(error.orig, "sqlstate", None)
+        if code in TRY_AGAIN or error.connection_invalidated:
             raise _Again(_sentence(database, error)) from error
+        if code == READ_ONLY:
+            raise _unavailable(database, error) from error
         raise
 
 
@@ -225,15 +231,18 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
+    """Behind PgBouncer every transaction may meet another server process: nothing is prepared or set there by us."""
+    ours = {"options": "-c timezone=UTC -c statement_timeout=7500 -c lock_timeout=7500"}
+    pooled = {"prepare_threshold": None}
     engine = create_engine(
-        url,
+        url.difference_update_query([BEHIND_PGBOUNCER]),
         pool_size=CONNECTIONS,
         max_overflow=CONNECTIONS,
         pool_timeout=5.0,
         connect_args={
             "connect_timeout": 3,
             "tcp_user_timeout": 5000,
-            "options": "-c timezone=UTC -c statement_timeout=7500 -c lock_timeout=7500",
+            **(pooled if url.query.get(BEHIND_PGBOUNCER) == "true" else ours),
         },
     )
     event.listen(engine, "checkout", _refuse_if_gone)

@@ -46,6 +46,7 @@ def test_production_refuses_to_start_without_a_secret_and_names_it(name: str) ->
         ("FRONTDESK_ENV", "prod"),
         ("DATABASE_URL", "mysql://x"),
         ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "postgresql://desk@db/frontdesk?pgbouncer=maybe"),
         ("FRONTDESK_PUBLIC_URL", "http://desk.example.org"),
         ("FRONTDESK_PUBLIC_URL", "desk.example.org"),
         ("FRONTDESK_PUBLIC_URL", "https://desk.example.org:no"),

@@ -126,6 +126,27 @@ def test_a_full_or_broken_file_is_said_to_be_unavailable(tmp_path, keyring):
     broken.close()
 
 
+@pytest.mark.parametrize("database_kind", ["postgres"])
+def test_a_server_that_only_follows_is_said_to_be_unavailable(database):
+    def write(connection: Connection) -> None:
+        connection.execute(text("SET TRANSACTION READ ONLY"))
+        connection.execute(insert(suppressions), ROW)
+
+    with pytest.raises(DatabaseUnavailable, match="read-only"):
+        database.run(write)
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+def test_behind_pgbouncer_nothing_is_prepared_and_nothing_asked_for_at_the_start(database, database_url, keyring):
+    pooled = Database(f"{database_url}{'&' if '?' in database_url else '?'}pgbouncer=true", keyring)
+    with pooled.reading() as connection:
+        assert connection.connection.dbapi_connection.prepare_threshold is None
+        assert connection.execute(text("SHOW statement_timeout")).scalar() == "0"
+    pooled.close()
+    with database.reading() as connection:
+        assert connection.execute(text("SHOW statement_timeout")).scalar() == "7500ms"
+
+
 def test_a_row_must_belong_to_somebody(at_work):
     with pytest.raises(exc.IntegrityError), at_work() as work:
         messages.add(work, [rows.text(work, rows.talk(work), conversation_id="nothing")])
