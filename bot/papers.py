@@ -45,7 +45,18 @@ def paper_of(work: Work, clinic: Clinic, response: Response, phone: str) -> Pape
     kept = [(question, value) for question, value in response.answers.items() if question in asked]
     name = texts.name_on_phone(work, clinic, phone, response.patient_id)
     answers = answers_of(form.id, kept)
-    return Paper(response.id, form.id, response.patient_id, name, items_of(form), answers, form.to_staff)
+    visit = appointments.get(work, response.appointment_id) if response.appointment_id else None
+    return Paper(
+        response.id,
+        form.id,
+        response.patient_id,
+        name,
+        items_of(form),
+        answers,
+        form.to_staff,
+        visit.id if visit else "",
+        visit.slot.starts_at if visit else None,
+    )
 
 
 def _first_that_helps(work: Work, clinic: Clinic, found: Iterable[Response]) -> Response | None:

@@ -12,6 +12,7 @@ from dialogs import answers, handover, identity, needs_staff, outreach, repairs,
 from dialogs.effects import OpenCase
 from dialogs.events import (
     ANSWERS,
+    AppointmentCancelled,
     ChoiceSent,
     Event,
     Facts,
@@ -72,6 +73,8 @@ def advance(session: Session, event: Event, now: datetime) -> Turn:
         return _went_out(session, event, now)
     if isinstance(event, StaffReleased):
         return _released(session, event)
+    if isinstance(event, AppointmentCancelled):
+        session = _without_its_form(session, event)
     stepped = step(Turn(session), event)
     if stepped is None:
         raise UnexpectedEvent(type(event).__name__)
@@ -140,6 +143,13 @@ def _form_sent(session: Session, sent: FormSent, now: datetime) -> Turn:
     frame = Frame(flow.name, flow.version, "invited", invited(sent))
     turn = Turn(session.having(last_at=now, words="", shown=(), misses=0))
     return turn.having(frames=(*kept, frame), asked=flow.states["invited"].ask or "")
+
+
+def _without_its_form(session: Session, cancelled: AppointmentCancelled) -> Session:
+    """What was asked before a visit is not asked when it will not be."""
+    its = cancelled.appointment.id
+    kept = tuple(frame for frame in session.frames if frame.flow != "form" or frame.memory.paper.visit != its)
+    return session.having(frames=kept) if len(kept) < len(session.frames) else session
 
 
 def _unasked(frame: Frame, visits: tuple[Visit, ...]) -> Frame | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler.clinic import Clinic
 from scheduler.form_tables import Form, FormQuestion
@@ -51,7 +52,10 @@ class FormEnd:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A form that a patient is to fill in, as far as it is. `name` tells patients of one phone apart."""
+    """A form that a patient is to fill in, as far as it is. `name` tells patients of one phone apart.
+
+    `visit` is the appointment that it is for, if it is for one, and `visit_starts_at` when that was to start.
+    """
 
     response: str
     form: str
@@ -60,6 +64,8 @@ class Paper:
     items: tuple[FormItem, ...]
     answers: tuple[FormAnswer, ...] = ()
     to_staff: bool = True
+    visit: str = ""
+    visit_starts_at: datetime | None = None
 
 
 def items_of(form: Form) -> tuple[FormItem, ...]:

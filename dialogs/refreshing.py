@@ -13,6 +13,7 @@ from typing import Any
 from dialogs.events import Facts
 from dialogs.flows import FLOWS
 from dialogs.flows.choosing import with_visits
+from dialogs.flows.form import is_called_off
 from dialogs.hearing import Heard
 from dialogs.meanings import Confirmed, Denied, GaveWhen, NamedPatients, SelectedAll, SelectedOption, WantsOther
 from dialogs.paper_meanings import GaveAnswer, Skipped
@@ -53,9 +54,16 @@ def refresh(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Met:
     turn = turn.having(frames=tuple(kept))
     if lost_ground:
         turn = turn.having(asked="")
-        gone = "paper_gone" if frames[-1].flow in _PAPERS else "visit_gone"
+        gone = _gone(frames[-1], facts, now)
         return Met(turn.saying(gone), answered=True) if _answers(heard) else Met(turn)
     return _chosen(turn, heard, frames[-1]) if frames[-1].state == "choosing" else Met(turn)
+
+
+def _gone(frame: Frame, facts: Facts, now: datetime) -> str:
+    """What is said of ground that was lost."""
+    if frame.flow not in _PAPERS:
+        return "visit_gone"
+    return "form_called_off" if frame.flow == "form" and is_called_off(frame.memory, facts, now) else "paper_gone"
 
 
 def _answers(heard: Heard) -> bool:

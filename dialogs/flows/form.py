@@ -87,9 +87,18 @@ def as_in_file(filling: Filling, facts: Facts, now: datetime) -> Filling | None:
     paper = filling.paper
     if not paper.form:
         return filling
+    if is_called_off(filling, facts, now):
+        return None
     form = next((known for known in facts.clinic.forms if known.id == paper.form), None)
     theirs = any(patient.id == paper.patient_id for patient in reachable(facts))
     return filling if theirs and form is not None and items_of(form) == paper.items else None
+
+
+def is_called_off(filling: Filling, facts: Facts, now: datetime) -> bool:
+    """Whether the visit that the form is for will not be."""
+    paper = filling.paper
+    ahead = paper.visit_starts_at is not None and paper.visit_starts_at > now
+    return ahead and all(visit.id != paper.visit for visit in facts.visits)
 
 
 def take(filling: Filling, found: FormFound | FormSent) -> Filling:

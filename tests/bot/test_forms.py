@@ -112,6 +112,17 @@ def test_nothing_goes_out_in_quiet_hours_or_for_a_visit_that_was_cancelled(offic
     assert states(office)[0] == ("first", "skipped", "cancelled")
 
 
+def test_a_form_ends_with_its_visit(office: Office, clinic: Clinic) -> None:
+    visit = book(office, clinic)
+    forms.send_due(office.desk, NEVER)
+    office.text(ANA, "1")
+    assert "allergic" in texts(office.text(ANA, "My knee"))[0]
+    with office.writing() as work:
+        appointments.cancel(work, clinic, visit.id, actor="staff:1")
+    [answer] = texts(office.text(ANA, "penicillin"))
+    assert "not needed any more" in answer
+
+
 def test_a_number_that_opted_out_gets_no_form(office: Office, clinic: Clinic) -> None:
     office.text(ANA, "STOP")
     book(office, clinic)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dialogs import answering, notices, prompts
-from dialogs.effects import BookAppointment, ConfirmAppointment, FindForm, KeepAnswers, OpenCase
+from dialogs.effects import BookAppointment, CancelAppointment, ConfirmAppointment, FindForm, KeepAnswers, OpenCase
 from dialogs.events import (
+    AppointmentCancelled,
     AppointmentConfirmed,
     FormFound,
     FormSent,
@@ -253,6 +254,32 @@ def test_what_fits_no_question_is_asked_again_and_the_third_time_brings_a_person
     for _ in range(3):
         talk.hears("hmm blub")
     assert "not_understood" in talk.heard
+
+
+def for_visit() -> Paper:
+    tuesday = visit()
+    return paper(visit=tuesday.id, visit_starts_at=tuesday.slot.starts_at)
+
+
+def test_a_form_whose_visit_was_cancelled_meanwhile_says_so_and_asks_no_more():
+    talk = started(Talk(facts(visits=(visit(),))).event(FormSent(for_visit()))).hears("My knee")
+    assert talk.heard == ("form_text",)
+    talk.knowing(visits=()).hears("penicillin")
+    assert (talk.heard, talk.open_flow) == (("form_called_off",), "")
+
+
+def test_a_form_goes_on_while_the_visit_has_begun():
+    talk = started(Talk(facts(visits=(visit(),))).event(FormSent(for_visit())).later(days=2)).hears("My knee")
+    talk.knowing(visits=()).later(days=2).hears("penicillin")
+    assert answers(talk)["allergies"] == "penicillin"
+
+
+def test_who_cancels_in_the_middle_of_the_form_is_not_asked_its_questions_any_more():
+    tuesday = visit()
+    talk = started(Talk(facts(visits=(tuesday,))).event(FormSent(for_visit()))).hears("cancel my appointment")
+    assert talk.hears("1").did == (CancelAppointment(tuesday.id),)
+    talk.clinic(AppointmentCancelled(tuesday))
+    assert "form" not in {frame.flow for frame in talk.session.frames}
 
 
 def test_a_form_that_changed_meanwhile_is_not_answered_by_guessing(talk):
