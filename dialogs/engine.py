@@ -166,8 +166,16 @@ def _patient_said(session: Session, said: PatientSaid, now: datetime) -> Turn:
     pause = None if session.last_at is None else now - session.last_at
     turn = Turn(robots.counted(_today(session, said, now, pause), said.text, now))
     safe = safety.answer(turn, said) or robots.noticed(session, turn, said)
-    turn = safe if safe is not None else robots.beyond_measure(turn.session, _talk(turn, said, now))
+    talk = _on_guard if session.alarm else _talk
+    turn = safe if safe is not None else robots.beyond_measure(turn.session, talk(turn, said, now))
     return _noting_cases(_from_clinic(turn) if pause is None or pause > PAUSE else turn)
+
+
+def _on_guard(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
+    """Until a person releases who was in danger, no flow acts: a person reads, and whom to call is said again."""
+    waiting = leave_all(turn).having(misses=0).saying("alarm_waiting")
+    asks_for_one = hear(said, None, (), now).has(WantsPerson)
+    return handover.to_person(waiting, said.facts, now) if asks_for_one else waiting
 
 
 def _today(session: Session, said: PatientSaid, now: datetime, pause: timedelta | None) -> Session:
@@ -314,8 +322,6 @@ def _unanswerable(turn: Turn, topic: str) -> Turn:
 
 def _courtesy(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
     open_question = turn.session.top is not None and turn.session.top.flow != "welcome"
-    if not open_question and turn.session.alarm:
-        return turn.saying("alarm_waiting")
     if heard.has(Greeted, AskedHelp):
         return resume(turn) if open_question else router.welcome(turn, facts)
     if heard.has(Thanked):

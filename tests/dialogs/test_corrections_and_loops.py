@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.effects import ConfirmAppointment, FindSlots, HoldSlot, MoveAppointment, OpenCase
-from dialogs.events import AppointmentConfirmed, ReminderSent, SlotHeld, SlotsFound
+from dialogs.events import AppointmentConfirmed, ReminderSent, SlotHeld, SlotsFound, StaffReleased
 from tests.dialogs.talk import Talk, at, facts, hold, patient, slot, visit
 
 OFFER = (slot("thu 14:00"), slot("thu 15:00"), slot("fri 09:00"))
@@ -182,7 +182,7 @@ def test_nobody_is_answered_without_end_but_a_confirmation_is_never_swallowed():
     assert talk.event(ReminderSent((visit(),), True)).hears("1").did == (ConfirmAppointment("visit-ana"),)
     assert talk.clinic(AppointmentConfirmed(visit())).heard == ("confirmed",)
     assert talk.hears("I can't breathe, chest pain").heard == ("emergency",)
-    assert talk.later(hours=25).hears("when is my visit").heard == ("next_visit",)
+    assert talk.event(StaffReleased()).later(hours=25).hears("when is my visit").heard == ("next_visit",)
 
 
 def test_whoever_waits_for_a_person_is_told_once_that_more_was_passed_on():

@@ -53,6 +53,21 @@ def test_after_an_emergency_chatter_is_not_taken_for_an_answer_until_staff_relea
     assert talk.heard == ("menu",)
 
 
+@pytest.mark.parametrize(
+    "text", ["When is my appointment?", "move it to friday", "cancel my visit", "book a check-up", "1", "ok", "asdf"]
+)
+def test_after_an_emergency_no_flow_acts_until_staff_release(text):
+    talk = Talk().patient("chest pain", Act.EMERGENCY)
+    talk.hears(text)
+    assert (talk.heard, talk.did, talk.open_flow) == (("alarm_waiting",), (), "")
+
+
+def test_after_an_emergency_who_asks_for_a_person_gets_one():
+    talk = Talk().patient("chest pain", Act.EMERGENCY).hears("can I talk to somebody")
+    assert talk.heard[0] == "alarm_waiting"
+    assert [case.reason for case in talk.did if isinstance(case, OpenCase)] == ["asked_for_person"]
+
+
 def test_an_emergency_in_the_middle_of_moving_gives_the_held_time_back():
     talk = Talk().patient("move it to thursday", Act.RESCHEDULE, when=window("thu"))
     talk.clinic(SlotsFound((slot("thu 14:00"),))).patient("1").clinic(SlotHeld(hold("thu 14:00")))
