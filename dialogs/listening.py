@@ -45,12 +45,12 @@ from dialogs.meanings import (
     WantsWaitlist,
     WentBack,
 )
-from dialogs.same_time import leaning_wish
+from dialogs.same_time import beside_visit, leaning_wish, says_how_far
 from dialogs.say import Say
 from dialogs.table import Table, zone_of
 from dialogs.understanding.model import Act
 from dialogs.understanding.model import Heard as Understood
-from dialogs.visits import Visit, reachable, slot_of
+from dialogs.visits import Visit, reachable, slot_of, upcoming
 from dialogs.wishing import still_to_come
 from scheduler.wishes import ANY_TIME, Order, When
 
@@ -126,9 +126,12 @@ class Listening:
         """The time that was wished, if it is more than an echo of what was read back."""
         time = self.table.time
         if time is not None:
-            leaning = leaning_wish(self.words, when, time.starts_at, zone_of(time, self.facts.clinic))
+            zone = zone_of(time, self.facts.clinic)
+            leaning = leaning_wish(self.words, when, time.starts_at, zone)
             if leaning is not None:
                 return leaning
+            if self.table.idle and (beside := beside_visit(self.words, self.shift, when, time.starts_at, zone)):
+                return beside
         if self.shift is not Shift.NONE and phrases.same_day(self.words):
             return None
         if when is None or (when.is_any_time and when.order is None):
@@ -147,6 +150,15 @@ class Listening:
         """Which of the visits, and where to, in one answer: "Leo's, to Friday"."""
         return self.asked == "which_to_move" and bool(self.patients) and self.when is not None
 
+    def _names_other_time(self) -> bool:
+        """With nothing asked: "could I come on Friday instead?", or "do you have anything earlier?" said of a visit."""
+        if not self.table.idle or not upcoming(self.facts):
+            return False
+        if self.when is None or Act.RUNNING_LATE in self.acts:
+            return False
+        told = phrases.instead(self.words) or says_how_far(self.words)
+        return told or Act.REQUEST_ALTERNATIVES in self.acts
+
     def _about_visits(self) -> Iterator[Meaning]:
         stays_away = phrases.cannot_come(self.words)
         if self.keeps:
@@ -162,7 +174,7 @@ class Listening:
             relative = phrases.relative(self.words)
             other = relative or phrases.beside(self.words)
             yield WantsBooking(self.patients, self.when or ANY_TIME, other, relative)
-        elif Act.RESCHEDULE in self.acts or self._names_visit_and_time():
+        elif Act.RESCHEDULE in self.acts or self._names_visit_and_time() or self._names_other_time():
             yield self._move()
         if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
             yield WantsCancel(self.patients, self.other, reasons.reason_in(self.words))

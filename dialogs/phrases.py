@@ -94,6 +94,7 @@ _ANY_OPTION = re.compile(
 )
 _EARLIER = re.compile(r"\b(?:earlier|sooner|too late|muy tarde|demasiado tarde|mas temprano|mas pronto|antes)\b")
 _LATER = re.compile(r"\b(?:later|too early|muy temprano|demasiado temprano|mas tarde|despues|mas adelante)\b")
+_INSTEAD = re.compile(r"\b(?:ins?t?ead|insted)\b|\b(?:en vez|en lugar)\b|\bmejor (?:el|para|a las?|este|esta)\b")
 _SEE_YOU = re.compile(r"\b(?:see (?:you|ya|u)|nos vemos|hasta (?:el|la|manana))\b")
 _OTHER_ONE = re.compile(
     r"\bthe other(?: one| visit| appointment| appt)?(?= to | for |$)|\b(?:la|el) otr[ao](?: cita)?(?= para | al? |$)"
@@ -161,6 +162,12 @@ def not_with_them(words: str) -> bool:
 def same_day(words: str) -> bool:
     """The day that is talked about."""
     return _SAME_DAY.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def instead(words: str) -> bool:
+    """In place of what was arranged."""
+    return _INSTEAD.search(words) is not None
 
 
 @lru_cache(maxsize=KEPT)

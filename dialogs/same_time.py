@@ -1,11 +1,13 @@
-"""Wishes that lean on a time already on the table: "same time next week", "same time on Friday"."""
+"""Wishes that lean on a time already on the table: "same time next week", "half an hour later", "earlier that day"."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from dialogs.meanings import Shift
+from dialogs.phrases import same_day
 from scheduler.wishes import Grain, When, Window
 
 _SAME = r"(?:at )?(?:the )?same (?:time|hour)|(?:a )?(?:la )?misma hora"
@@ -14,21 +16,61 @@ _NEXT_WEEK = re.compile(
     r"\b(?:next week|(?:the )?week after|a week later|(?:la )?(?:proxima|otra|siguiente) semana|"
     r"(?:la )?semana (?:que viene|proxima|siguiente))\b"
 )
-_A_WEEK = timedelta(days=7)
+_A_WEEK_ON = re.compile(r"\b(?:(?:the )?week after|a week later|una semana (?:despues|mas tarde))\b")
+_COUNTED = r"(?P<count>an?|one|two|three|una?|dos|tres|\d{1,3})"
+_APART = re.compile(
+    rf"\b(?:(?P<half>half an|media)|{_COUNTED}) (?P<unit>h(?:ou|o)?rs?|horas?|min(?:ute|uto)?s?) "
+    r"(?:earlier|sooner|before|later|after|antes|despues|mas (?:tarde|temprano))\b"
+)
+_COUNTS = {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "three": 3, "tres": 3}
+_A_DAY, _A_WEEK = timedelta(days=1), timedelta(days=7)
 _MINUTE = timedelta(minutes=1)
 
 
-def leaning_wish(words: str, said: When | None, time: datetime, zone: ZoneInfo) -> When | None:
-    """The wish that the words make of `time`; None where they do not lean on it."""
+def leaning_wish(words: str, said: When | None, on_table: datetime, zone: ZoneInfo) -> When | None:
+    """The wish that the words make of `on_table`; None where they do not lean on it."""
     if not _SAME_TIME.search(words):
         return None
-    wall = time.astimezone(zone)
+    wall = on_table.astimezone(zone)
     if _NEXT_WEEK.search(words):
         return _at(wall + _A_WEEK)
     days = [window for window in said.windows if window.grain is Grain.DAY] if said is not None else []
     if len(days) != 1 or not isinstance(days[0].start, datetime):
         return None
     return _at(datetime.combine(days[0].start.astimezone(zone).date(), wall.time(), zone))
+
+
+def beside_visit(words: str, shift: Shift, said: When | None, booked: datetime, zone: ZoneInfo) -> When | None:
+    """What "earlier", "half an hour later" and "the week after" mean beside a visit that is booked."""
+    wall = booked.astimezone(zone)
+    if _A_WEEK_ON.search(words):
+        monday = datetime.combine(wall.date() - wall.weekday() * _A_DAY, time(), zone)
+        return When((Window(monday + _A_WEEK, monday + 2 * _A_WEEK, Grain.WEEK),))
+    if shift is not Shift.NONE and (apart := _apart(words)) is not None:
+        return _at(booked + apart if shift is Shift.LATER else booked - apart)
+    if shift is Shift.NONE or (said is not None and said.windows):
+        return None
+    day = datetime.combine(wall.date(), time(), zone)
+    first, last = (day, day + _A_DAY) if same_day(words) else (None, None)
+    window = Window(first, booked) if shift is Shift.EARLIER else Window(booked + _MINUTE, last)
+    return When((window,))
+
+
+def says_how_far(words: str) -> bool:
+    """Whether a time is told by its distance, as in "half an hour earlier"."""
+    return _apart(words) is not None
+
+
+def _apart(words: str) -> timedelta | None:
+    """How far from the time, where it is said."""
+    found = _APART.search(words)
+    if found is None:
+        return None
+    hours = found["unit"].startswith("h")
+    if found["half"]:
+        return timedelta(minutes=30) if hours else None
+    count = _COUNTS.get(found["count"]) or int(found["count"])
+    return timedelta(hours=count) if hours else timedelta(minutes=count)
 
 
 def _at(start: datetime) -> When:

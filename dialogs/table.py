@@ -94,7 +94,8 @@ class Table:
         before = self._value("wish")
         if not isinstance(before, When) or before == ANY_TIME:
             return when
-        if self.asked in _ANEW and any(window.has_day for window in when.windows):
+        on_days = any(window.has_day for window in when.windows)
+        if self.asked in _ANEW and on_days and any(window.has_day for window in before.windows):
             return when
         return joined(when, before, zone_of(slot, clinic) if slot is not None else clinic.zone())
 

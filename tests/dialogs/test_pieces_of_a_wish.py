@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -182,3 +182,37 @@ def test_a_number_on_file_is_not_asked_who_it_is() -> None:
 
 def test_the_day_of_the_tests_is_a_friday() -> None:
     assert builders.NOW.weekday() == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("could I come on friday instead", "fri 00:00"),
+        ("can i come in friday insted", "fri 00:00"),
+        ("mejor el viernes", "fri 00:00"),
+        ("can you do 30 minutes later", "tue 09:30"),
+        ("can you do half an hour earlier", "tue 08:30"),
+        ("can i come two hours later", "tue 11:00"),
+        ("can I come later that day", "tue 09:01"),
+    ],
+)
+def test_another_time_for_the_only_visit_needs_no_word_like_move(words: str, start: str) -> None:
+    assert looked_for(Talk().hears(words)) == (at(start),)
+
+
+def test_anything_earlier_is_earlier_than_the_only_visit() -> None:
+    [effect] = Talk().hears("do you have anything earlier?").did
+    assert isinstance(effect, FindSlots)
+    assert [(window.start, window.end) for window in effect.when.windows] == [(None, at("tue 09:00"))]
+
+
+def test_the_week_after_is_the_one_after_the_visit() -> None:
+    [monday] = looked_for(Talk().hears("can we move it to the week after"))
+    assert monday == at("tue 00:00") + timedelta(days=6)
+
+
+def test_mornings_in_general_outlast_a_time_that_was_not_wanted() -> None:
+    talk = offered("book a checkup mornings please").hears("1").clinic(SlotHeld(hold("thu 09:00"))).hears("2")
+    search = talk.hears("wednesday").did[-1]
+    assert isinstance(search, FindSlots)
+    assert [window.end for window in search.when.windows] == [at("wed 12:00")]

@@ -374,7 +374,7 @@ SPELT_OUT = {
     "tmr": "tomorrow", "tmw": "tomorrow", "2morrow": "tomorrow", "2day": "today",
     "b4": "before", "l8": "late", "l8r": "later", "gr8": "great", "wanna": "want_to", "gonna": "going_to",
     "gotta": "got_to", "lemme": "let_me", "gimme": "give_me", "dunno": "dont_know", "idk": "i_dont_know",
-    "msg": "message", "msgs": "messages", "txt": "text", "txts": "texts", "txting": "texting", "cnt": "cant",
+    "mov": "move", "chg": "change", "chng": "change", "insted": "instead", "insead": "instead", "difrent": "different", "msg": "message", "msgs": "messages", "txt": "text", "txts": "texts", "txting": "texting", "cnt": "cant",
     "dnt": "dont", "wnt": "want", "2": "2", "abt": "about", "w": "with", "bc": "because", "cuz": "because",
     "canx": "cancel", "cxl": "cancel", "cancell": "cancel", "cncl": "cancel", "cancle": "cancel", "cx": "cancel",
     "im": "im", "ima": "im_going_to", "wat": "what", "wats": "whats", "wut": "what", "wen": "when", "wher": "where",
