@@ -48,8 +48,9 @@ speech: $(VENV)/.dev ## have our own sentences spoken and heard over a telephone
 	@$(MAKE) --no-print-directory $(HEARING)/.installed
 	@$(BIN)/python -m bench.speech --record $(HEARING)/bin/python
 
-train: $(VENV)/.dev ## learn the weights of acts anew (DATA=folder with the public utterances)
+train: $(VENV)/.dev ## learn the weights of acts and of danger anew (DATA=folder with the public utterances)
 	@$(BIN)/python -m bench.training --data $(DATA)
+	@$(BIN)/python -m bench.training.danger --data $(DATA)
 
 docs: $(VENV)/.runtime ## draw the state machines into docs/flows.md and write docs/conversations.md from the golden talks
 	@$(BIN)/frontdesk flows --format markdown > docs/flows.md

@@ -26,14 +26,14 @@ STEPS = 127
 Table = dict[str, list[float]]
 
 
-def fitted(examples: Sequence[Example]) -> Table:
-    """The weights of each piece, in the order of `LEARNT`."""
+def fitted(examples: Sequence[Example], acts: Sequence[Act] = LEARNT) -> Table:
+    """The weights of each piece, in the order of the acts."""
     counts = Counter(piece for example in examples for piece in example.pieces)
     names = sorted(piece for piece, count in counts.items() if count >= RAREST)
     numbers = {name: number for number, name in enumerate(names)}
     rates = [RATE * (LETTERS if _is_letters(name) else RULED if _is_ruled(name) else 1.0) for name in names]
     texts = [sorted(numbers[piece] for piece in example.pieces if piece in numbers) for example in examples]
-    columns = [_fit(act, examples, texts, rates) for act in LEARNT]
+    columns = [_fit(act, examples, texts, rates) for act in acts]
     return {name: [column[number] for column in columns] for name, number in numbers.items()}
 
 
@@ -62,10 +62,10 @@ def _fit(act: Act, examples: Sequence[Example], texts: Sequence[Sequence[int]], 
     return weights
 
 
-def chances(table: Table, example: Example) -> dict[Act, float]:
+def chances(table: Table, example: Example, acts: Sequence[Act] = LEARNT) -> dict[Act, float]:
     """The chance of each act by weights that are not rounded yet."""
     rows = [table[piece] for piece in example.pieces if piece in table]
-    return {act: chance(math.fsum(row[lane] for row in rows)) for lane, act in enumerate(LEARNT)}
+    return {act: chance(math.fsum(row[lane] for row in rows)) for lane, act in enumerate(acts)}
 
 
 def rounded(table: Table) -> tuple[dict[str, tuple[int, ...]], float]:

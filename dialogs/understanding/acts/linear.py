@@ -40,8 +40,15 @@ class Weights:
     def chances(self, added: tuple[int, int], asked: str) -> dict[Act, float]:
         """The chance of each act where its pieces add up to that, after the words that were asked."""
         total, count = map(sum, zip(added, _asked(self, asked), strict=True))
+        return {act: chance(odds) for act, odds in self._odds(total, count).items()}
+
+    def odds(self, pieces: Iterable[str]) -> dict[Act, float]:
+        """The log odds of each act."""
+        return self._odds(*self.added(pieces))
+
+    def _odds(self, total: int, count: int) -> dict[Act, float]:
         lanes = ((total >> 8 * _LANE * lane) & _MASK for lane in range(len(self.acts)))
-        return {act: chance((lane - ZERO * count) * self.step) for act, lane in zip(self.acts, lanes, strict=True)}
+        return {act: (lane - ZERO * count) * self.step for act, lane in zip(self.acts, lanes, strict=True)}
 
     def sure(self, chance_told: float) -> float:
         """How often an act of such a chance was right, on texts that the weights had not seen."""
