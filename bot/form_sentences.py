@@ -35,9 +35,17 @@ def sentences(
 ) -> Iterator[str]:
     """One for each text of each form of the visit; `other_reasons` are those that reminders have too."""
     for response in forms.of_visit(work, visit.id):
-        for text in form_texts.of_form(work, response.id):
-            what = f'Form "{response.form}"' + (", asked for once more" if text.step == CHASE else "")
-            yield f"{what}: {_told(work, clinic, response, text, zone, SKIPPED | other_reasons)}."
+        for what, told in of_response(work, clinic, response, zone, other_reasons):
+            yield f'Form "{response.form}"{what}: {told}.'
+
+
+def of_response(
+    work: Work, clinic: Clinic, response: Response, zone: ZoneInfo, other_reasons: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Which text of a form, where it is not the first, and what became of it."""
+    for text in form_texts.of_form(work, response.id):
+        which = ", asked for once more" if text.step == CHASE else ""
+        yield which, _told(work, clinic, response, text, zone, SKIPPED | other_reasons)
 
 
 def _told(

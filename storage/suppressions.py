@@ -49,5 +49,10 @@ def _actor(source: str) -> str:
     return "worker" if source.startswith("error:") else source
 
 
+def subject(work: Work, phone: str) -> str:
+    """What the audit log calls a number."""
+    return _subject(work.hashed("phone", phone))
+
+
 def _subject(phone_hash: bytes) -> str:
     return f"phone:{phone_hash.hex()[:16]}"

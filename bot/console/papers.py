@@ -1,4 +1,7 @@
-"""What patients filled in and sent, as staff see it beside a conversation; and its pictures, each look written down."""
+"""What patients filled in and sent, as staff see it beside a conversation, and what staff ask them to fill in.
+
+Each look at a picture is written down.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import views
+from bot import form_sentences, why
+from bot import forms as sending
+from bot.cases import Caller
+from bot.console import guard, views
 from bot.console.look import Look, looking, note_opened
 from bot.wiring import Desk
 from dialogs.paper_lines import shown_answer
 from dialogs.papers import question_of
+from scheduler.errors import UnknownId
 from scheduler.model import Patient
-from storage import forms, insurances, media
+from storage import forms, insurances, media, patients
 from storage.forms import Response as Filled
 from storage.media import Media
 
@@ -28,6 +37,7 @@ class FormView:
     who: str
     state: str
     answers: tuple[tuple[str, str], ...]
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ _WORDS = {
 
 
 def register(room: Blueprint, desk: Desk) -> None:
-    """The picture of a message."""
+    """The picture of a message; a form that is sent."""
 
     @room.get("/media/<uuid:id>")
     def picture(id: UUID) -> Response:
@@ -68,6 +78,22 @@ def register(room: Blueprint, desk: Desk) -> None:
         if content_type not in SHOWN:
             answer.headers["Content-Disposition"] = "attachment"
         return answer
+
+    @room.post("/patients/<id>/forms")
+    def send_form(id: str) -> AnyResponse:
+        who = guard.visitor()
+        caller, form = Caller("staff", who.account.id, who.account.email), request.form.get("form", "")
+
+        def write(connection: Connection) -> None:
+            work, clinic = desk.work(connection, who.clinic), desk.clinic(connection, who.clinic)
+            patient = patients.get(work, id) or abort(404)
+            sending.send(work, clinic, patient, form, None, caller)
+
+        try:
+            desk.database.run(write)
+        except UnknownId:
+            abort(400)
+        return redirect(url_for("console.patient", id=id, _anchor="forms"), 303)
 
 
 def beside(look: Look, patients: Sequence[Patient]) -> tuple[list[FormView], list[InsuranceView]]:
@@ -105,4 +131,6 @@ def _form(look: Look, response: Filled, names: dict[str, str]) -> FormView:
         answers.append((asked, shown_answer(question, value, clinic, language) or "skipped"))
     name = clinic.word(known.name, language) if known else response.form
     state = "filled in" if response.state == forms.FINISHED else "open" if answers else "not begun"
-    return FormView(name, names[response.patient_id], state, tuple(answers))
+    told = form_sentences.of_response(look.work, clinic, response, look.eyes.zone, why.SKIPPED)
+    texts = tuple(f"Text{which}: {became}." for which, became in told)
+    return FormView(name, names[response.patient_id], state, tuple(answers), texts)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
 from bot import why
-from bot.console import papers, views, words
+from bot.console import consents, papers, views, words
+from bot.console.consents import Consents
 from bot.console.look import Look, looking, note_opened
 from bot.wiring import Desk
 from scheduler.model import Patient
 from storage import appointments, conversations, inbox, mutes, patients, search, suppressions
+from storage.changes import Change
 
 MOST_FOUND = 25
 MOST_VISITS = 50
@@ -64,6 +68,7 @@ def _facts(look: Look, who: Patient) -> dict[str, Any]:
     coming = appointments.upcoming_of(work, [who.id])
     past = [visit for visit in appointments.of_patient(work, who.id, MOST_VISITS) if visit not in coming]
     filled, insured = papers.beside(look, (who,))
+    told = consents.ledger(look, who, phone)
     return {
         "who": _found(who, look),
         "age": words.age(who.date_of_birth, eyes.now.astimezone(eyes.zone).date()),
@@ -77,23 +82,28 @@ def _facts(look: Look, who: Patient) -> dict[str, Any]:
         "talk_id": talk.id if talk else "",
         "forms": filled,
         "insured": insured,
-        "consents": _consents(look, who, phone),
+        "consents": consents.rows(_consents(look, who, phone)),
+        "ledger": consents.lines(told, look),
+        "then": _then(look, told),
+        "offered_forms": [
+            (form.id, eyes.clinic.word(form.name, eyes.clinic.default_language)) for form in eyes.clinic.forms
+        ],
         "coming": [views.visit_view(visit, who, eyes, why.sentences(work, eyes.clinic, visit)) for visit in coming],
         "past": [views.visit_view(visit, who, eyes) for visit in past],
     }
 
 
-def _consents(look: Look, who: Patient, phone: str) -> list[tuple[str, str, str]]:
-    """What may be sent: the name, how it stands in words, and the tone of the chip."""
+def _consents(look: Look, who: Patient, phone: str) -> Consents:
+    """As it stands now."""
     opted_out = bool(phone) and suppressions.is_suppressed(look.work, phone)
     muted = mutes.of_phone(look.work, phone) if phone else frozenset()
-    rows = [
-        ("Texts", "Opted out", "bad") if opted_out else ("Texts", *_agreed(who.sms_consent)),
-        ("Calls", *_agreed(who.voice_consent)),
-        *((kind.capitalize(), "Not wanted", "wait") for kind in sorted(muted)),
-    ]
-    return [*rows, ("Number", "Wrong number", "bad")] if who.wrong_number else rows
+    kind = suppressions.OPT_OUT if opted_out else ""
+    return Consents(who.sms_consent, who.voice_consent, kind, muted, who.wrong_number)
 
 
-def _agreed(consent: bool) -> tuple[str, str]:
-    return ("Agreed", "good") if consent else ("Not agreed", "wait")
+def _then(look: Look, told: tuple[Change, ...]) -> dict[str, Any] | None:
+    """What might be sent on the day that is asked for; None where none is."""
+    with suppress(ValueError):
+        day = date.fromisoformat(request.args.get("then", ""))
+        return {"day": words.long_day(day), "iso": day.isoformat(), "rows": consents.rows(consents.on(told, day, look))}
+    return None

@@ -45,6 +45,7 @@ MAY = {
     "leave_waitlist": EVERYONE_AT_WORK,
     "find": EVERYONE_AT_WORK,
     "patient": EVERYONE_AT_WORK,
+    "send_form": EVERYONE_AT_WORK,
     "time_off": MANAGERS,
     "enter_time_off": MANAGERS,
     "time_off_entry": MANAGERS,

@@ -73,6 +73,7 @@ def beside(look: Look, everything: Everything, shown_case: str = "") -> dict[str
         "talk": everything.talk,
         "calls_off": calls.wants_none(look.work, everything.talk.phone),
         "replies": replies.ready(look.eyes, everything.patients, visits, everything.talk.language),
+        "offers_forms": bool(look.eyes.clinic.forms),
         "people": [views.person_view(patient, everything.patients, look.eyes) for patient in everything.patients],
         "upcoming": [
             views.visit_view(
