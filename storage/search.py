@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import LargeBinary, bindparam, func, literal, select
 from sqlalchemy import tuple_ as row_of
+from sqlalchemy.dialects import postgresql
 
 from scheduler.model import Patient
 from storage import patients
@@ -52,6 +53,22 @@ _SAID = select(
 ).where(messages.c.clinic == bindparam("clinic"), messages.c.id > bindparam("after"))
 _SAID_NEXT = _SAID.order_by(messages.c.id).limit(bindparam("most"))
 _SAID_LATELY = _SAID.where(messages.c.id <= bindparam("until"))
+
+
+_ADD_ALL = (
+    postgresql.insert(search_terms)
+    .from_select(
+        ["clinic", "kind", "term", "subject"],
+        select(
+            bindparam("clinic", type_=search_terms.c.clinic.type),
+            bindparam("kind", type_=search_terms.c.kind.type),
+            func.unnest(bindparam("terms", type_=postgresql.ARRAY(LargeBinary))),
+            func.unnest(bindparam("subjects", type_=postgresql.ARRAY(search_terms.c.subject.type))),
+        ),
+    )
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+)
 
 
 def look_up_patients(work: Work, asked: str, limit: int) -> list[Patient]:
@@ -113,14 +130,16 @@ def _of_message(row: Any) -> Iterator[str]:
 
 
 def _add(work: Work, kind: str, terms: Iterable[tuple[str, str]]) -> int:
-    rows = [
-        {"clinic": work.clinic_id, "kind": kind, "term": _hashed(work, term), "subject": subject}
-        for subject, term in sorted(terms)
-    ]
-    if not rows:
+    """In one order, so that two workers wait for each other and block nobody; PostgreSQL gets them all at once."""
+    found = [(subject, _hashed(work, term)) for subject, term in sorted(terms)]
+    if not found:
         return 0
-    statement = insert_ignore(search_terms, work.connection.dialect.name)
-    return max(0, work.connection.execute(statement, rows).rowcount)
+    if work.connection.dialect.name == "postgresql":
+        subjects, hashes = map(list, zip(*found, strict=True))
+        values: Any = {"clinic": work.clinic_id, "kind": kind, "terms": hashes, "subjects": subjects}
+        return max(0, work.connection.execute(_ADD_ALL, values).rowcount)
+    rows = [{"clinic": work.clinic_id, "kind": kind, "term": term, "subject": subject} for subject, term in found]
+    return max(0, work.connection.execute(insert_ignore(search_terms, "sqlite"), rows).rowcount)
 
 
 def _hits(work: Work, kind: str, terms: list[str], limit: int) -> list[str]:
