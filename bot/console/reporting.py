@@ -112,22 +112,27 @@ def share(part: float, whole: float) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
 
 
+def percent(part: float, whole: float) -> str:
+    """A share in words; of nothing there is none."""
+    return f"{share(part, whole)} %" if whole else "–"
+
+
 def _confirmed(booked: reports.Counted) -> Figure:
     active = sum(row[-1] for row in booked if row[3] in ACTIVE)
     accepted = sum(row[-1] for row in booked if row[3] in ACTIVE and row[4] == "accepted")
-    return Figure("Confirmed", f"{share(accepted, active)} %", f"of {active} visits that were not cancelled")
+    return Figure("Confirmed", percent(accepted, active), f"of {active} visits that were not cancelled")
 
 
 def _did_not_come(booked: reports.Counted) -> Figure:
     over = sum(row[-1] for row in booked if row[3] in ("fulfilled", "noshow"))
     missed = sum(row[-1] for row in booked if row[3] == "noshow")
-    return Figure("Did not come", f"{share(missed, over)} %", f"of {over} visits marked as seen or as missed")
+    return Figure("Did not come", percent(missed, over), f"of {over} visits marked as seen or as missed")
 
 
 def _contained(reach: reports.Reach) -> Figure:
     alone = reach.talks - reach.handed
     return Figure(
-        "Finished by the bot", f"{share(alone, reach.talks)} %", f"of {reach.talks} conversations, no case was opened"
+        "Finished by the bot", percent(alone, reach.talks), f"of {reach.talks} conversations, no case was opened"
     )
 
 
@@ -151,7 +156,7 @@ def _segments(said: reports.Counted) -> Figure:
 
 def _filled(offers: dict[str, int]) -> Figure:
     made, taken = sum(offers.values()), offers.get("accepted", 0)
-    return Figure("Offers taken", f"{share(taken, made)} %", f"of {made} times offered to the waiting list")
+    return Figure("Offers taken", percent(taken, made), f"of {made} times offered to the waiting list")
 
 
 def _by(id: str, title: str, booked: reports.Counted, named: Callable[[tuple[Any, ...]], str]) -> Table:
