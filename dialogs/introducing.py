@@ -21,12 +21,21 @@ _KNOWN = re.compile(
     r"\b(?:not new|returning|existing|been (?:there|here|seen)|already a patient|ya (?:he ido|soy|fui))\b"
 )
 
+_NEWCOMER = re.compile(
+    r"\b(?:new patient|im new|never been (?:there|here|to)|(?:my|for a) first (?:time|visit|appointment)|"
+    r"(?:soy|paciente) nuev[ao]|nunca he ido|(?:mi|es la) primera (?:vez|visita|cita))\b"
+)
 
 # What is said with one of these is no name, unless a date of birth comes with it.
 _BUSINESS = (
     Act.CANCEL, Act.RESCHEDULE, Act.BOOK, Act.ASK_WHEN, Act.ASK_INFO, Act.HUMAN, Act.HELP, Act.REPEAT, Act.BACK,
     Act.RUNNING_LATE, Act.ARRIVED, Act.THANKS, Act.GOODBYE, Act.DENY,
 )  # fmt: skip
+
+
+def says_new(words: str) -> bool:
+    """Whether somebody tells, unasked, that they were never here."""
+    return _NEWCOMER.search(words) is not None and _KNOWN.search(words) is None
 
 
 def introduction(said: PatientSaid, words: str, question: str, now: datetime) -> Meaning | None:

@@ -68,6 +68,7 @@ _CHATTER = (Thanked, Greeted, SaidGoodbye)
 _OWN_TIME = frozenset(
     {Act.ASK_INFO, Act.ASK_WHEN, Act.RUNNING_LATE, Act.ARRIVED, Act.CANCEL, Act.GREETING, Act.GOODBYE}
 )
+_TIMES = frozenset({Act.GIVE_DATE, Act.GIVE_TIME})
 _WISHING = frozenset({Act.GIVE_DATE, Act.GIVE_TIME, Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.BOOK})
 
 
@@ -78,6 +79,7 @@ _BUSINESS = frozenset(
 _ASKING = frozenset({Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.CANCEL, Act.BOOK})
 
 LIKELY = 0.5
+SHORT = 3  # words: a time and little else
 SOONEST = When(order=Order.EARLIEST)
 _UNABLE = tuple(f"reschedule: {word}" for word in ("no", "not", "cant", "cannot", "wont", "unable", "couldnt"))
 
@@ -156,8 +158,9 @@ class Listening:
             return False
         if self.when is None or Act.RUNNING_LATE in self.acts:
             return False
-        told = phrases.instead(self.words) or says_how_far(self.words)
-        return told or Act.REQUEST_ALTERNATIVES in self.acts
+        told = phrases.instead(self.words) or says_how_far(self.words) or phrases.asks_openings(self.words)
+        bare = self.words.count(" ") < SHORT and self.acts.keys() <= _TIMES
+        return told or bare or Act.REQUEST_ALTERNATIVES in self.acts
 
     def _about_visits(self) -> Iterator[Meaning]:
         stays_away = phrases.cannot_come(self.words)

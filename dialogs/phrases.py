@@ -95,6 +95,13 @@ _ANY_OPTION = re.compile(
 _EARLIER = re.compile(r"\b(?:earlier|sooner|too late|muy tarde|demasiado tarde|mas temprano|mas pronto|antes)\b")
 _LATER = re.compile(r"\b(?:later|too early|muy temprano|demasiado temprano|mas tarde|despues|mas adelante)\b")
 _INSTEAD = re.compile(r"\b(?:ins?t?ead|insted)\b|\b(?:en vez|en lugar)\b|\bmejor (?:el|para|a las?|este|esta)\b")
+_ASKS_OPENINGS = re.compile(
+    r"\bhave you(?: got)? (?:anything|any|something)\b|\byou have (?:anything|any|something|open|free|available)\b"
+    r"|\b(?:any|what) (?:\w+ )?(?:appointments?|openings?|slots?|times?|availability)\b"
+    r"|\bwhat(?:s| is| do you have| have you)\b.*\b(?:available|open|free|have|got)\b"
+    r"|\bwhat do you have\b|\b(?:latest|earliest) (?:you have|appointment|time|slot|opening)\b"
+    r"|\b(?:hay|tienen|tiene) (?:algo|alguna|citas?|lugar|espacio|disponible|horas?|horarios?)\b"
+)
 _SEE_YOU = re.compile(r"\b(?:see (?:you|ya|u)|nos vemos|hasta (?:el|la|manana))\b")
 _OTHER_ONE = re.compile(
     r"\bthe other(?: one| visit| appointment| appt)?(?= to | for |$)|\b(?:la|el) otr[ao](?: cita)?(?= para | al? |$)"
@@ -162,6 +169,12 @@ def not_with_them(words: str) -> bool:
 def same_day(words: str) -> bool:
     """The day that is talked about."""
     return _SAME_DAY.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def asks_openings(words: str) -> bool:
+    """Whether it is asked what is free: "anything on Friday?", or "what do you have"."""
+    return _ASKS_OPENINGS.search(words) is not None
 
 
 @lru_cache(maxsize=KEPT)

@@ -28,6 +28,7 @@ from dialogs.flows.waitlist import InLine
 from dialogs.flows.welcome import Welcome
 from dialogs.handover import GOES_ON, OUTLASTS
 from dialogs.hearing import Heard
+from dialogs.introducing import says_new
 from dialogs.meanings import (
     AskedInfo,
     AskedWhen,
@@ -287,7 +288,7 @@ def _unknown(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
         return leave_all(turn).saying("needs_staff_identity").doing(IDENTITY)
     told = next((meaning for meaning in heard.meanings if isinstance(meaning, GaveIdentity)), GaveIdentity())
     wanted = tuple(meaning for meaning in heard.meanings if meaning is not told)
-    return begin(leave_all(turn), "identify", Proving(wanted, name=told.name, born=told.born))
+    return begin(leave_all(turn), "identify", Proving(wanted, says_new(heard.words), told.name, told.born))
 
 
 def _in_question(turn: Turn, heard: Heard, facts: Facts) -> tuple[Visit, ...]:

@@ -22,7 +22,13 @@ _APART = re.compile(
     rf"\b(?:(?P<half>half an|media)|{_COUNTED}) (?P<unit>h(?:ou|o)?rs?|horas?|min(?:ute|uto)?s?) "
     r"(?:earlier|sooner|before|later|after|antes|despues|mas (?:tarde|temprano))\b"
 )
+_BACK = re.compile(r"\b(?:push|move|bump|put|set|pushed)\b.*\bback\b")
+_UP = re.compile(r"\b(?:move|bump|bring|push|get)\b.*\b(?:up|sooner)\b")
+_BY = re.compile(
+    rf"\b(?:back|up)(?: by)? (?P<half>half an)?(?:{_COUNTED})? ?(?P<unit>hours?|hrs?|min(?:ute)?s?|days?|weeks?)\b"
+)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "three": 3, "tres": 3}
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(days=7)}
 _A_DAY, _A_WEEK = timedelta(days=1), timedelta(days=7)
 _MINUTE = timedelta(minutes=1)
 
@@ -46,8 +52,10 @@ def beside_visit(words: str, shift: Shift, said: When | None, booked: datetime, 
     if _A_WEEK_ON.search(words):
         monday = datetime.combine(wall.date() - wall.weekday() * _A_DAY, time(), zone)
         return When((Window(monday + _A_WEEK, monday + 2 * _A_WEEK, Grain.WEEK),))
+    if shift is Shift.NONE:
+        shift = Shift.LATER if _BACK.search(words) else Shift.EARLIER if _UP.search(words) else Shift.NONE
     if shift is not Shift.NONE and (apart := _apart(words)) is not None:
-        return _at(booked + apart if shift is Shift.LATER else booked - apart)
+        return _at(wall + apart if shift is Shift.LATER else wall - apart)
     if shift is Shift.NONE or (said is not None and said.windows):
         return None
     day = datetime.combine(wall.date(), time(), zone)
@@ -63,14 +71,13 @@ def says_how_far(words: str) -> bool:
 
 def _apart(words: str) -> timedelta | None:
     """How far from the time, where it is said."""
-    found = _APART.search(words)
-    if found is None:
+    found = _APART.search(words) or _BY.search(words)
+    if found is None or not (found["half"] or found["count"]):
         return None
-    hours = found["unit"].startswith("h")
+    unit = _UNITS[found["unit"][0]]
     if found["half"]:
-        return timedelta(minutes=30) if hours else None
-    count = _COUNTS.get(found["count"]) or int(found["count"])
-    return timedelta(hours=count) if hours else timedelta(minutes=count)
+        return unit / 2
+    return (_COUNTS.get(found["count"]) or int(found["count"])) * unit
 
 
 def _at(start: datetime) -> When:

@@ -38,8 +38,9 @@ class Proving:
     wrong: int = 0
 
 
-def books(memory: Proving, event: object) -> bool:
-    return any(isinstance(meaning, WantsBooking) for meaning in memory.wanted)
+def may_be_new(memory: Proving, event: object) -> bool:
+    """Who wants a first visit with us may be on no file; who has said so is not asked."""
+    return not memory.new and any(isinstance(meaning, WantsBooking) for meaning in memory.wanted)
 
 
 def note_new(memory: Proving, event: object) -> Proving:
@@ -94,7 +95,7 @@ ANSWERS = (
 
 IDENTIFY = Flow(
     "identify",
-    State("starting", On(Entered, books, to="asking_new"), On(Entered, to="asking")),
+    State("starting", On(Entered, may_be_new, to="asking_new"), On(Entered, to="asking")),
     State(
         "asking_new",
         On(Confirmed, to="asking"),

@@ -166,3 +166,9 @@ def test_who_tells_their_name_before_it_was_asked_is_not_asked_again(words, new)
     assert talk.heard == ("been_here",)
 
     assert talk.hears(words).did == (CheckIdentity(("Ana", "Stone"), BORN, new),)
+
+
+def test_who_says_that_they_are_new_is_not_asked_whether_they_are():
+    talk = Talk(facts(patients=(), visits=())).hears("Hi, I'm a new patient and need a checkup")
+    assert talk.heard[-1] == "who_are_you"
+    assert talk.hears("Laura Gomez 3/4/1990").did == (CheckIdentity(("Laura", "Gomez"), date(1990, 3, 4), new=True),)

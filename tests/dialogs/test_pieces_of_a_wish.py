@@ -75,10 +75,11 @@ def test_what_has_passed_is_no_wish() -> None:
     assert not any(isinstance(effect, FindSlots) for effect in talk.did)
 
 
-def test_a_time_is_the_wish_for_a_visit_where_nothing_is_booked() -> None:
+def test_a_bare_time_is_the_wish_for_a_visit_or_to_move_the_one_that_is_booked() -> None:
     wish = Heard(Act.GIVE_DATE)
     assert Talk(NOBODY_BOOKED).patient("thursday", wish, when=window("thu")).open_flow == "book"
-    assert Talk().patient("thursday", wish, when=window("thu")).open_flow == "welcome"
+    assert Talk().patient("thursday", wish, when=window("thu")).open_flow == "reschedule"
+    assert Talk().patient("thursday is my birthday by the way", wish, when=window("thu")).open_flow == "welcome"
 
 
 def test_the_one_opening_at_the_time_named_is_read_back_at_once() -> None:
@@ -194,6 +195,10 @@ def test_the_day_of_the_tests_is_a_friday() -> None:
         ("can you do half an hour earlier", "tue 08:30"),
         ("can i come two hours later", "tue 11:00"),
         ("can I come later that day", "tue 09:01"),
+        ("need to push it back an hour", "tue 10:00"),
+        ("can you move it up by 30 minutes", "tue 08:30"),
+        ("do you have anything on friday", "fri 00:00"),
+        ("¿hay algo el viernes?", "fri 00:00"),
     ],
 )
 def test_another_time_for_the_only_visit_needs_no_word_like_move(words: str, start: str) -> None:
