@@ -1,4 +1,4 @@
-"""What a person, or a system with a token, may do with a case: claim it, answer, note, hand it back, resolve it.
+"""What a person, or a system with a token, may do with a case: begin it, claim it, answer, note, hand back, resolve.
 
 The console and the API both come through here. Each verb runs in the caller's transaction, locks the conversation
 first, as a patient's turn does, and writes its audit row. Answers leave by the outbox.
@@ -14,7 +14,20 @@ from dialogs.engine import advance
 from dialogs.events import StaffReleased
 from dialogs.session import Session
 from scheduler.clinic import Clinic
-from storage import audit, cases, conversations, identity, messages, notes, outbox, patients, staff, suppressions
+from scheduler.model import Patient
+from storage import (
+    audit,
+    cases,
+    conversations,
+    identity,
+    messages,
+    notes,
+    outbox,
+    patients,
+    reminders,
+    staff,
+    suppressions,
+)
 from storage.cases import Case
 from storage.conversations import Conversation
 from storage.messages import Message
@@ -57,6 +70,42 @@ def claim(work: Work, case_id: str, caller: Caller) -> Case:
     """Take the case and its conversation. Claiming again what one holds changes nothing."""
     case, conversation = _locked(work, case_id)
     return _claimed(work, case, conversation, caller)
+
+
+def take_over(work: Work, conversation_id: str, caller: Caller) -> Case:
+    """Write to somebody who has not asked for a person: a case of one's own, or the one that is open."""
+    known = conversations.get(work, conversation_id)
+    if known is None:
+        raise NoSuchCase
+    conversation = conversations.lock_by_id(work, known.id)
+    if refusal := may_not_write(work, conversation):
+        raise Refused(refusal)
+    _demand_not_held_by_another(work, conversation, caller)
+    left = [case for case in cases.of_conversation(work, conversation.id) if case.state != "resolved"]
+    owners = [patient.id for patient in patients.on_phone(work, conversation.phone)]
+    case = left[0] if left else None
+    if case is None:
+        case = cases.open_case(
+            work,
+            conversation_id=conversation.id,
+            reason="other",
+            priority="normal",
+            summary="Begun by staff, who want to write.",
+            patient_id=owners[0] if len(owners) == 1 else None,
+            actor=caller.actor,
+        )
+    return _claimed(work, case, conversation, caller)
+
+
+def write_first(work: Work, clinic: Clinic, patient: Patient, caller: Caller) -> Case:
+    """The same for a patient, who may never have texted us: then only with their consent."""
+    person = reminders.told(work, patient)
+    if not person.phone:
+        raise Refused("There is no phone on file to write to.")
+    if not person.sms_consent and conversations.find(work, "sms", person.phone) is None:
+        raise Refused("They have never texted, and have not agreed to texts. Please call.")
+    language = person.language or clinic.default_language
+    return take_over(work, conversations.lock(work, "sms", person.phone, language).id, caller)
 
 
 def reply(work: Work, clinic: Clinic, case_id: str, caller: Caller, body: str) -> Message:

@@ -27,6 +27,8 @@ MAY = {
     "talk": EVERYONE_AT_WORK,
     "thread_updates": EVERYONE_AT_WORK,
     "calls_again": EVERYONE_AT_WORK,
+    "take_over": EVERYONE_AT_WORK,
+    "write_first": EVERYONE_AT_WORK,
     "recording": EVERYONE_AT_WORK,
     "picture": EVERYONE_AT_WORK,
     "visits": EVERYONE_AT_WORK,

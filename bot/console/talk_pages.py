@@ -18,7 +18,8 @@ from bot.console.talking import Everything
 from bot.console.views import CaseView
 from bot.wiring import Desk
 from scheduler.clinic import Clinic
-from storage import calls, conversations, inbox
+from storage import calls, conversations, inbox, patients
+from storage.cases import Case
 from storage.work import Work
 
 Answer = str | AnyResponse | tuple[str, int]
@@ -60,6 +61,17 @@ def _pages(room: Blueprint, desk: Desk) -> None:
         desk.database.run(write)
         return redirect(url_for("console.talk", id=id), 303)
 
+    @room.post("/talks/<uuid:id>/take-over")
+    def take_over(id: UUID) -> Answer:
+        return _begin(desk, lambda work, clinic, caller: verbs.take_over(work, str(id), caller))
+
+    @room.post("/patients/<id>/write")
+    def write_first(id: str) -> Answer:
+        def verb(work: Work, clinic: Clinic, caller: Caller) -> Case:
+            return verbs.write_first(work, clinic, patients.get(work, id) or abort(404), caller)
+
+        return _begin(desk, verb)
+
     @room.get("/updates/thread/<uuid:id>")
     def thread_updates(id: UUID) -> Response:
         with looking(desk) as look:
@@ -73,6 +85,21 @@ def _pages(room: Blueprint, desk: Desk) -> None:
             }
         templates = ["thread.html", "case_state.html"] if shown else ["thread.html"]
         return part(talking.state_of(everything, shown), templates, values)
+
+
+def _begin(desk: Desk, verb: Callable[[Work, Clinic, Caller], Case]) -> Answer:
+    """To the case in which one writes, or the reason why one may not."""
+    who, now = guard.visitor(), desk.clock.now()
+    caller = Caller("staff", who.account.id, who.account.email)
+    try:
+        case = desk.database.run(
+            lambda connection: verb(desk.work(connection, who.clinic, now), desk.clinic(connection, who.clinic), caller)
+        )
+    except NoSuchCase:
+        abort(404)
+    except Refused as refusal:
+        return render_template("console/notice.html", heading="Nothing can be written", words=refusal.sentence), 409
+    return redirect(url_for("console.case", id=case.id), 303)
 
 
 def _verbs(room: Blueprint, desk: Desk) -> None:

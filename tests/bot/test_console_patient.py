@@ -13,8 +13,8 @@ from bot import forms
 from scheduler.clinic import parse_clinic
 from storage import audit, clinics, patients
 from tests import builders
-from tests.office import ANA
-from tests.people import at_work
+from tests.office import ANA, texts
+from tests.people import ANNA, at_work
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -86,3 +86,43 @@ def test_a_clinic_without_forms_offers_none(office: Office, anna: Person) -> Non
     with office.desk.database.writing() as connection:
         clinics.apply(connection, parse_clinic(without, "oak.toml"), builders.NOW)
     assert "Form to fill in" not in anna.get("/console/patients/p1").text
+
+
+def test_staff_write_first_and_the_bot_is_silent_until_they_hand_back(office: Office, anna: Person) -> None:
+    anna.get("/console/patients/p1")
+    begun = anna.post("/console/patients/p1/write")
+    assert begun.status_code == 303
+    case = begun.headers["Location"].rpartition("/")[2]
+    anna.get(f"/console/cases/{case}")
+    anna.post(f"/console/cases/{case}/reply", body="Hello Ana, please bring your card.")
+    assert texts(office.text(ANA, "when is my appointment?")) == []
+    anna.get(f"/console/cases/{case}")
+    anna.post(f"/console/cases/{case}/resolve", note="", outcome="answered")
+    assert "Your next visit" in texts(office.text(ANA, "when is my appointment?"))[0]
+
+
+def test_a_conversation_that_the_bot_leads_can_be_taken_over(office: Office, anna: Person) -> None:
+    office.text(ANA, "move it to thursday")
+    [talk] = office.rows("conversations")
+    assert "Write to them" in anna.get(f"/console/talks/{talk['id']}").text
+    assert anna.post(f"/console/talks/{talk['id']}/take-over").status_code == 303
+    [case] = office.rows("cases")
+    assert (case["state"], case["claimed_by"], case["patient_id"]) == ("claimed", ANNA, "p1")
+    again = anna.post(f"/console/talks/{talk['id']}/take-over")
+    assert again.headers["Location"].endswith(case["id"])
+
+
+def test_nobody_writes_first_to_who_opted_out_or_never_agreed(office: Office, anna: Person) -> None:
+    office.text(ANA, "STOP")
+    anna.get("/console/patients/p1")
+    refused = anna.post("/console/patients/p1/write")
+    assert refused.status_code == 409
+    assert "Nothing can be written" in refused.text
+    assert "opted out" in refused.text
+    with office.writing() as work:
+        ben = patients.get(work, "p2")
+        assert ben is not None
+        patients.update(work, replace(ben, sms_consent=False))
+    anna.get("/console/patients/p2")
+    assert "not agreed to texts" in anna.post("/console/patients/p2/write").text
+    assert not [row for row in office.rows("cases") if row["summary"].startswith("Begun by staff")]
