@@ -12,8 +12,15 @@ from functools import lru_cache
 from dialogs.understanding.normalise import KEPT
 
 # Reasons are the contract's; the first that is met counts.
-_SYMPTOM = r"(?:fever|rash|cough|infection|headaches?|pain|vomiting|diarrhea|swelling)"
-_SINTOMA = r"(?:fiebre|sarpullido|tos|infeccion|dolor|vomito|diarrea)"
+_SYMPTOM = (
+    r"(?:fever|rash|cough(?:ing)?|infection|headaches?|migraines?|pain|vomiting|throwing up|diarrhea|swelling|nausea|"
+    r"(?:runny|stuffy) nose|sore throat|chills|sneez(?:ing|es)|dizziness|cramps|earache|toothache|bad cold|flu)"
+)
+_HAS = r"(?:have|has|had|got|am having|is having|been|keep|keeps)"
+_SINTOMA = (
+    r"(?:fiebre|calentura|sarpullido|tos|infeccion|dolor|vomitos?|diarrea|gripa|gripe|mareos?|nauseas?|escalofrios|"
+    r"resfriado|mocos)"
+)
 _CONTACT = r"(?:cell |mobile |home |last )*(?:phone|number|cell|address|e ?mail|last name|name)"
 _CONTACTO = r"(?:telefono|numero|celular|direccion|correo|apellido)"
 _PATTERNS = {
@@ -58,7 +65,7 @@ _PATTERNS = {
     "clinical_question": (
         r"\bside effects?\b|\bsymptoms?\b|\bmy \w+ hurts\b|\bshould i (?:take|be worried|worry)\b",
         r"\bis it (?:ok|okay|safe|normal) to (?:take|mix|feel)\b",
-        rf"\b(?:i|my \w+) (?:have|has|had|am having|is having) (?:a |an |some |got |bad |really )*{_SYMPTOM}\b",
+        rf"\b(?:i|ive|my \w+) (?:{_HAS} )+(?:a |an |some |bad |really |this |the )*{_SYMPTOM}\b",
         r"\befectos secundarios\b|\bdebo tomar\b|\bme duele\b|\bsintomas?\b",
         rf"\btengo (?:mucha |mucho |un |una |el )*{_SINTOMA}\b",
     ),

@@ -100,6 +100,7 @@ _ASKS_OPENINGS = re.compile(
     r"|\b(?:any|what) (?:\w+ )?(?:appointments?|openings?|slots?|times?|availability)\b"
     r"|\bwhat(?:s| is| do you have| have you)\b.*\b(?:available|open|free|have|got)\b"
     r"|\bwhat do you have\b|\b(?:latest|earliest) (?:you have|appointment|time|slot|opening)\b"
+    r"|\bcan (?:i|we) (?:come|be seen|get in|stop by)\b|\bpuedo (?:ir|venir|pasar)\b"
     r"|\b(?:hay|tienen|tiene) (?:algo|alguna|citas?|lugar|espacio|disponible|horas?|horarios?)\b"
 )
 _SEE_YOU = re.compile(r"\b(?:see (?:you|ya|u)|nos vemos|hasta (?:el|la|manana))\b")

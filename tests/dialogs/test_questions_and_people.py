@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogs.effects import NoteAnswer, OpenCase
+from dialogs.effects import FindSlots, NoteAnswer, OpenCase
 from dialogs.events import ReminderSent, SlotsFound, StaffReleased
 from dialogs.session import Session
 from dialogs.understanding.model import Act, Heard
@@ -109,6 +109,9 @@ def test_zero_is_a_person_in_the_middle_of_anything():
         ("are my lab results back", "results", "needs_staff"),
         ("I need a refill", "medication", "needs_staff"),
         ("what are the side effects", "clinical_question", "needs_staff_clinical"),
+        ("I've had a runny nose and been sneezing since monday", "clinical_question", "needs_staff_clinical"),
+        ("my son has been throwing up", "clinical_question", "needs_staff_clinical"),
+        ("tengo gripa y mocos", "clinical_question", "needs_staff_clinical"),
         ("I want to make a complaint", "complaint", "needs_staff_complaint"),
         ("necesito una receta", "medication", "needs_staff"),
         ("ya estan mis resultados", "results", "needs_staff"),
@@ -119,6 +122,13 @@ def test_what_only_staff_may_answer_is_passed_on(words, reason, prompt):
 
     assert talk.heard == (prompt,)
     assert reasons(talk) == [reason]
+
+
+def test_who_is_ill_and_asks_for_today_gets_both():
+    talk = Talk().hears("I have a fever, can I come today?")
+    assert "needs_staff_clinical" in talk.heard
+    assert reasons(talk) == ["clinical_question"]
+    assert any(isinstance(effect, FindSlots) for effect in talk.did)
 
 
 def test_a_matter_for_staff_in_the_middle_of_a_move_does_not_end_it():
