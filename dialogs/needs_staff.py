@@ -31,7 +31,10 @@ _PATTERNS = {
     ),
     "complaint": (
         r"\b(?:make|file|have|submit) (?:a|an|my) (?:formal )?complaint\b",
-        r"\bcomplain(?:ing)? about\b|\bunacceptable\b",
+        r"\bcomplain(?:ing)? about\b|\bunacceptable\b|\b(?:this|that) is ridiculous\b",
+        r"\b(?:been|still|keep) waiting (?:for|on) (?:an? |any |your )?(?:call ?back|call|answer|response|reply)\b",
+        r"\b(?:nobody|no one|noone|never) (?:ever |has |have )?(?:called|calls|answered|answers|got back)\b",
+        r"\bnadie (?:me )?(?:ha |han )?(?:llamado|llama|contestado|contesta|respondido|responde)\b",
         r"\b(?:una|mi) queja\b|\bquejarme\b|\binaceptable\b|\bme trataron (?:muy )?mal\b",
     ),
     "contact": (

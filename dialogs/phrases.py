@@ -100,6 +100,8 @@ _ASKS_OPENINGS = re.compile(
     r"|\b(?:any|what) (?:\w+ )?(?:appointments?|openings?|slots?|times?|availability)\b"
     r"|\bwhat(?:s| is| do you have| have you)\b.*\b(?:available|open|free|have|got)\b"
     r"|\bwhat do you have\b|\b(?:latest|earliest) (?:you have|appointment|time|slot|opening)\b"
+    r"|\b(?:works?|is|are|would be|suits?) (?:better|best|for me|for us)\b|\b(?:any ?time|any other|prefer|rather)\b"
+    r"|\bme (?:sirve|conviene|queda) (?:mejor|bien)\b|\b(?:prefiero|preferiria|cualquier (?:otro|hora|dia))\b"
     r"|\bcan (?:i|we) (?:come|be seen|get in|stop by)\b|\bpuedo (?:ir|venir|pasar)\b"
     r"|\b(?:hay|tienen|tiene) (?:algo|alguna|citas?|lugar|espacio|disponible|horas?|horarios?)\b"
 )
@@ -174,7 +176,7 @@ def same_day(words: str) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def asks_openings(words: str) -> bool:
-    """Whether it is asked what is free: "anything on Friday?", or "what do you have"."""
+    """Whether it is asked what is free, or told what would suit: "anything on Friday?", "Friday works better"."""
     return _ASKS_OPENINGS.search(words) is not None
 
 

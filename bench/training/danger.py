@@ -1,8 +1,9 @@
 """`python -m bench.training.danger --data FOLDER`: learn the weights of danger anew, and say how far they reach.
 
 Cries are the lines of tests/understanding_sets/safety.jsonl that may be looked at, and `dangers/cries.txt`; ordinary
-texts are those beside them, our own sentences and golden talks, and one half of the public utterances. The weights are
-shifted so that of ordinary texts which they have not seen (folds of the same texts) at most `MAY` come out above zero.
+texts are those beside them, our own sentences, wishes and golden talks, and one half of the public utterances. The
+weights are shifted so that of ordinary texts which they have not seen (folds of the same texts) at most `MAY` come out
+above zero.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench import safety
-from bench.own import SETS
+from bench.own import SETS, WISHES
 from bench.public import MISSING, Part
 from bench.training import fitting
 from bench.training.examples import FOLDS, OWN, Example
@@ -29,7 +30,7 @@ GOLDEN = SETS.parent / "conversations"
 HERE = Path(__file__).parent / "dangers"
 ACTS = (Act.CRISIS, Act.EMERGENCY)
 EMERGENCIES = frozenset({"medical", "overdose"})
-MAY = 0.008
+MAY = 0.006
 HARD = 3.0  # ordinary texts that sound like cries, and cries, count for more than the many that do not
 BIAS = "b"
 
@@ -38,7 +39,7 @@ def examples(folder: Path) -> Iterator[Example]:
     """All that is learnt from."""
     yield from _labelled()
     public = (json.loads(line)["text"] for line in Part(folder, "tune").records("acts"))
-    for text in (*_golden(), *_own(), *public):
+    for text in (*_golden(), *_own(), *_wishes(), *public):
         yield _example(text, None, 1.0)
 
 
@@ -60,6 +61,11 @@ def _own() -> Iterator[str]:
     """The sentences that acts are learnt from, but for their cries."""
     told = (line.split("\t") for file in sorted(OWN.glob("*.tsv")) for line in _lines(file))
     return (text for acts, text, *_ in told if not set(ACTS) & set(acts.split()))
+
+
+def _wishes() -> Iterator[str]:
+    """The times that patients wish for, in our own sentences."""
+    return (json.loads(line)["text"] for line in WISHES.read_text(encoding="utf-8").splitlines())
 
 
 def _golden() -> list[str]:

@@ -198,6 +198,7 @@ def test_the_day_of_the_tests_is_a_friday() -> None:
         ("need to push it back an hour", "tue 10:00"),
         ("can you move it up by 30 minutes", "tue 08:30"),
         ("do you have anything on friday", "fri 00:00"),
+        ("friday would be better for me", "fri 00:00"),
         ("¿hay algo el viernes?", "fri 00:00"),
     ],
 )

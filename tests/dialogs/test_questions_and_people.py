@@ -113,6 +113,8 @@ def test_zero_is_a_person_in_the_middle_of_anything():
         ("my son has been throwing up", "clinical_question", "needs_staff_clinical"),
         ("tengo gripa y mocos", "clinical_question", "needs_staff_clinical"),
         ("I want to make a complaint", "complaint", "needs_staff_complaint"),
+        ("I've been waiting for a call back for 3 days", "complaint", "needs_staff_complaint"),
+        ("nadie me ha llamado", "complaint", "needs_staff_complaint"),
         ("necesito una receta", "medication", "needs_staff"),
         ("ya estan mis resultados", "results", "needs_staff"),
     ],

@@ -33,6 +33,17 @@ def test_where_weights_alone_heard_it_the_reason_says_so(monkeypatch: pytest.Mon
     assert [hit.said for hit in alarms(tokens("something that nobody wrote down"))] == [safety.LEARNT]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wednesday would be better for me", "I will be gone on monday", "my brother is taking me there on friday",
+        "I have to leave work early that day", "nobody can bring me before noon", "el jueves me queda mejor",
+    ],
+)  # fmt: skip
+def test_plain_scheduling_is_no_cry(text: str) -> None:
+    assert kinds(text) == []
+
+
 @pytest.mark.parametrize("text", ["", "ok", "yes please", "1"])
 def test_a_word_or_two_are_no_cry_without_a_table(text: str) -> None:
     assert danger.heard(text) is None
