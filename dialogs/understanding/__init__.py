@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from dialogs.understanding import times
 from dialogs.understanding.acts import Utterance, acts_of
@@ -17,7 +17,6 @@ from dialogs.understanding.acts.asked import asked_in
 from dialogs.understanding.acts.weighing import Decision
 from dialogs.understanding.language import language_of
 from dialogs.understanding.lexicon import lexicon
-from dialogs.understanding.lexicon.table import listed
 from dialogs.understanding.masking import masked
 from dialogs.understanding.model import Act, Context, Heard, Understanding
 from dialogs.understanding.normalise import Token, tokens
@@ -28,15 +27,6 @@ from scheduler.wishes import ANY_TIME, Grain
 __all__ = ["Act", "Context", "Heard", "Understanding", "understand", "utterance"]
 
 _DAY_FIRST = {"es"}
-# Words that speak of the visit that was just named: "same time", "an hour later".
-_RELATING = frozenset(
-    listed(
-        "same later earlier after before following next previous back up out forward push postpone delay misma mismo "
-        "tarde temprano despues antes siguiente anterior "
-        "atrasarla atrasarlo retrasarla retrasarlo posponerla aplazarla recorrerla adelantarla adelantarlo"
-    )
-)
-
 
 def understand(
     text: str,
@@ -105,9 +95,8 @@ def _times(
     asked = asked_in(context.asked)
     expected = "" if asked.for_("time") == asked.for_("day") else "time" if asked.for_("time") else "day"
     own = lexicon(language, tuple(languages))
-    relates = context.asked and not _RELATING.isdisjoint([token.text for token in found])
-    visit = _visit_named(context.asked, now.astimezone(zone).date(), language) if relates else None
-    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST, visit=visit, hours=context.hours)
+    visit_named = partial(_visit_named, context.asked, now.astimezone(zone).date(), language)
+    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST, visit_named=visit_named, hours=context.hours)
     if reading.when is not None:
         return reading
     said = {token.text for token in found if token.text not in own.phrases}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -24,7 +24,7 @@ from dialogs.understanding.times.corrections import corrected, refused, target_o
 from dialogs.understanding.times.counts import counts_settled
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.groups import grouped
-from dialogs.understanding.times.rules import Grammar, Reference
+from dialogs.understanding.times.rules import Grammar, Reference, no_visit
 from dialogs.understanding.times.spans import bounded, joined
 from dialogs.understanding.times.windows import when_of
 from dialogs.understanding.times.words import Word, says_nothing, words_of
@@ -55,17 +55,17 @@ def read(
     asked: str,
     day_first: bool,
     grammar: Grammar = GRAMMAR,
-    visit: datetime | None = None,
+    visit_named: Callable[[], datetime | None] = no_visit,
     hours: tuple[tuple[int, int], ...] = (),
 ) -> TimeReading:
-    """What was said about time, relative to `now` and to a `visit` on the wall clock of `zone`.
+    """What was said about time, relative to `now` and to a visit on the wall clock of `zone`.
 
-    `asked` is "time", "day" or empty; `hours` are those of each weekday, Monday first, where they are known.
+    `visit_named` is asked for it only where words speak of it. `asked` is "time", "day" or empty; `hours` are those of each weekday, Monday first, where they are known.
     """
     words = words_of(tokens, lexicon)
     if says_nothing(words):
         return NOTHING
-    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first, visit, hours)
+    reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first, visit_named, hours)
     pieces = grammar.pieces(words, reference)
     if len(pieces) > 1:
         pieces = bounded(_without_now(joined(corrected(target_of_move(refused(pieces))))))

@@ -34,8 +34,8 @@ def one_day(day: date | None, free: str = "") -> Days | None:
 @rule("relative", "morrow")
 def relative_day(found: Found, reference: Reference) -> Atom | None:
     """“tomorrow”; "the same day" and "the following day" where a visit was named: as seen from there."""
-    of_visit = reference.visit is not None and found.words[-1].text in _OF_VISIT
-    base = reference.visit.date() if of_visit and reference.visit is not None else reference.today
+    visit = reference.visit if found.words[-1].text in _OF_VISIT else None
+    base = reference.today if visit is None else visit.date()
     return one_day(cal.plus(base, found.number("relative", "morrow")))
 
 

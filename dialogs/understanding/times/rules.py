@@ -16,18 +16,27 @@ from dialogs.understanding.times.atoms import Atom, Mark, Piece
 from dialogs.understanding.times.words import LETTERS, Word, spelt
 
 
+def no_visit() -> datetime | None:
+    """No visit was named."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """What readings are relative to: now and the visit last named, on the local wall clock.
 
-    `day_first` tells whether a numeric date begins with the day; `hours` are the minutes of each weekday, Monday first,
+    Few readings need the visit, and it has to be read too: `visit_named` is called by those that do. `day_first` tells whether a numeric date begins with the day; `hours` are the minutes of each weekday, Monday first,
     between which visits are possible, if known.
     """
 
     now: datetime
     day_first: bool = False
-    visit: datetime | None = None
+    visit_named: Callable[[], datetime | None] = no_visit
     hours: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def visit(self) -> datetime | None:
+        return self.visit_named()
 
     @property
     def today(self) -> date:
