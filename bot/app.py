@@ -8,6 +8,7 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from bot import api, calls, console, health, status, webhooks
+from bot.shortcut import Shortcut
 from bot.wiring import Desk
 
 MOST_BYTES = 256 * 1024
@@ -34,7 +35,10 @@ def create_app(desk: Desk) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
     )
     app.url_map.strict_slashes = False
-    for room in (webhooks, status, calls, health, console, api):
+    answer = webhooks.answering(desk)
+    app.wsgi_app = Shortcut(app.wsgi_app, webhooks.PATH, answer, MOST_BYTES)  # type: ignore[method-assign]
+    app.register_blueprint(webhooks.blueprint(answer))
+    for room in (status, calls, health, console, api):
         app.register_blueprint(room.blueprint(desk))
     if desk.settings.development:
         from bot import dev

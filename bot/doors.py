@@ -10,18 +10,18 @@ from bot import log, metrics, signature
 from bot.wiring import Desk
 
 
-def turned_away(desk: Desk, door: str) -> Response | None:
+def turned_away(desk: Desk, asked: Request, door: str) -> Response | None:
     """The answer to a request that is not signed; None where it is."""
-    if _is_signed(desk):
+    if _is_signed(desk, asked):
         return None
     metrics.refused("signature")
-    log.get().warning("refused", door=door, reason="signature", origin=request.remote_addr)
+    log.get().warning("refused", door=door, reason="signature", origin=asked.remote_addr)
     return Response(status=403)
 
 
-def _is_signed(desk: Desk) -> bool:
+def _is_signed(desk: Desk, asked: Request) -> bool:
     try:
-        return signature.verified(desk.settings, the_request())
+        return signature.verified(desk.settings, asked)
     except Exception as error:  # noqa: BLE001  # such as a body that is too long to be read: whatever it is, not Twilio's
         log.failure("signature_failed", error)
         return False
@@ -40,9 +40,9 @@ def malformed(door: str, parameter: str) -> Response:
     return Response(status=400)
 
 
-def form() -> MultiDict[str, str]:
+def form(asked: Request) -> MultiDict[str, str]:
     """What was posted; nothing where it cannot be read."""
     try:
-        return the_request().form
+        return asked.form
     except HTTPException:
         return MultiDict()

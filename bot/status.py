@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
@@ -42,9 +42,10 @@ def blueprint(desk: Desk) -> Blueprint:
 
     @door.post("/twilio/sms/status")
     def status() -> Response:
-        if refusal := doors.turned_away(desk, "status"):
+        asked = doors.the_request()
+        if refusal := doors.turned_away(desk, asked, "status"):
             return refusal
-        report = parse_report(doors.form(), request.args)
+        report = parse_report(doors.form(asked), asked.args)
         if report is None:
             metrics.refused("malformed")
             log.get().warning("refused", door="status", reason="malformed")

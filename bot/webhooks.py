@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response
+from flask import Blueprint, Request, Response
 from werkzeug.datastructures import MultiDict
 
 from bot import doors, metrics, twiml
 from bot.journal import Guard
+from bot.shortcut import Answer
 from bot.thinking import InboundText
 from bot.turns import MOST_MEDIA, UnknownNumber, take_text
 from bot.wiring import Desk
@@ -21,6 +22,7 @@ _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 _ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 _ADDRESS = re.compile(r"(?:whatsapp:|rcs:)?(?:\+[1-9][0-9]{6,14}|[0-9]{3,8}|[A-Za-z0-9_.]{1,64})")
 _MEDIA = re.compile(r"/Media/(ME[0-9a-fA-F]{32})$")
+PATH = "/twilio/sms"
 REQUIRED = ("MessageSid", "AccountSid", "From", "To", "Body")
 
 
@@ -28,17 +30,26 @@ class Malformed(Exception):
     """The request is signed but is not what Twilio sends."""
 
 
-def blueprint(desk: Desk) -> Blueprint:
-    """`POST /twilio/sms`."""
+def blueprint(answer: Answer) -> Blueprint:
+    """`POST /twilio/sms` for what does not come by the `shortcut`."""
     door = Blueprint("webhooks", __name__)
+
+    @door.post(PATH)
+    def sms() -> Response:
+        return answer(doors.the_request())
+
+    return door
+
+
+def answering(desk: Desk) -> Answer:
+    """What answers a text."""
     guard = Guard(desk)
 
-    @door.post("/twilio/sms")
-    def sms() -> Response:
-        if refusal := doors.turned_away(desk, "sms"):
+    def sms(asked: Request) -> Response:
+        if refusal := doors.turned_away(desk, asked, "sms"):
             return refusal
         try:
-            inbound = parse_text(doors.form(), desk.settings.twilio_account_sid)
+            inbound = parse_text(doors.form(asked), desk.settings.twilio_account_sid)
             document = guard.answer(inbound, take_text)
         except Malformed as error:
             return doors.malformed("sms", str(error))
@@ -47,7 +58,7 @@ def blueprint(desk: Desk) -> Blueprint:
             return Response(status=404)
         return Response(document, content_type=twiml.CONTENT_TYPE)
 
-    return door
+    return sms
 
 
 def parse_text(form: MultiDict[str, str], own_account: str) -> InboundText:

@@ -9,7 +9,6 @@ in `coding` when it is first met. The clinic itself is left out of records: the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime, time
@@ -17,6 +16,8 @@ from enum import Enum
 from functools import partial
 from types import UnionType
 from typing import Any, get_args
+
+import orjson
 
 from dialogs import coding, effects, events, meanings
 from dialogs.coding import TYPE
@@ -56,8 +57,8 @@ register(model.Patient, model.Slot, model.Hold, model.Appointment, model.Waitlis
 
 
 def dump(value: object) -> Any:
-    """`value` as data, as `json` reads it."""
-    return json.loads(to_text(value))
+    """`value` as data, as JSON readers give it."""
+    return orjson.loads(to_text(value))
 
 
 def load(data: Any, clinic: Clinic | None = None) -> Any:
@@ -70,12 +71,12 @@ def load(data: Any, clinic: Clinic | None = None) -> Any:
 
 def to_text(value: object) -> str:
     """`value` as JSON."""
-    return _ENCODER.encode(_plain(value))
+    return orjson.dumps(_plain(value)).decode()
 
 
 def from_text(text: str) -> Any:
     """The value that `to_text` wrote. Raises `Unreadable`."""
-    return load(_DECODER.raw_decode(text)[0])
+    return load(orjson.loads(text))
 
 
 def _plain(value: Any) -> Any:
@@ -141,5 +142,3 @@ _WRITERS |= dict.fromkeys((datetime, date, time), _instant)
 _WRITERS |= {list: _list, tuple: _list, dict: _object, Clinic: lambda _: {TYPE: _CLINIC}}
 _READERS = _Readers({_CLINIC: lambda _, clinic: clinic})
 _READERS |= {name: partial(_instant_of, read) for name, read in _INSTANTS.items()}
-_DECODER = json.JSONDecoder()
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)

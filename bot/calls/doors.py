@@ -44,7 +44,7 @@ def blueprint(desk: Desk) -> Blueprint:
 
     def door(path: str, view: Callable[[], Response]) -> None:
         def signed() -> Response:
-            return doors.turned_away(desk, "voice") or view()
+            return doors.turned_away(desk, doors.the_request(), "voice") or view()
 
         room.add_url_rule(path, path.replace("/", "_"), signed, methods=["POST"])
 
@@ -91,7 +91,7 @@ def document_for(desk: Desk, path: str, asked: CallRequest, clinic_id: str = "")
 
 def _spoken(desk: Desk, path: str) -> Response:
     try:
-        asked = parse(doors.form(), request.args, desk.settings.twilio_account_sid)
+        asked = parse(doors.form(doors.the_request()), request.args, desk.settings.twilio_account_sid)
     except Malformed as error:
         return doors.malformed("voice", str(error))
     return _twiml(document_for(desk, path, asked, request.args.get("c", "")))
@@ -111,7 +111,7 @@ def _whispered(desk: Desk) -> Response:
 
 def _reported(desk: Desk, take: Callable[[Any, Clinic, Any, Any], None]) -> Response:
     """Take a report, in one commit; Twilio could not help us with what fails."""
-    form, query = doors.form(), request.args
+    form, query = doors.form(doors.the_request()), request.args
 
     def write(connection: Connection) -> None:
         phones = (form.get("To", ""), form.get("From", ""))

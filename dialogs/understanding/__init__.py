@@ -28,6 +28,7 @@ __all__ = ["Act", "Context", "Heard", "Understanding", "understand", "utterance"
 
 _DAY_FIRST = {"es"}
 
+
 def understand(
     text: str,
     now: datetime,
@@ -96,7 +97,9 @@ def _times(
     expected = "" if asked.for_("time") == asked.for_("day") else "time" if asked.for_("time") else "day"
     own = lexicon(language, tuple(languages))
     visit_named = partial(_visit_named, context.asked, now.astimezone(zone).date(), language)
-    reading = times.read(found, now, zone, own, expected, language in _DAY_FIRST, visit_named=visit_named, hours=context.hours)
+    reading = times.read(
+        found, now, zone, own, expected, language in _DAY_FIRST, visit_named=visit_named, hours=context.hours
+    )
     if reading.when is not None:
         return reading
     said = {token.text for token in found if token.text not in own.phrases}

@@ -60,7 +60,8 @@ def read(
 ) -> TimeReading:
     """What was said about time, relative to `now` and to a visit on the wall clock of `zone`.
 
-    `visit_named` is asked for it only where words speak of it. `asked` is "time", "day" or empty; `hours` are those of each weekday, Monday first, where they are known.
+    `visit_named` is asked for it only where words speak of it. `asked` is "time", "day" or empty; `hours` are those of
+    each weekday, Monday first, where they are known.
     """
     words = words_of(tokens, lexicon)
     if says_nothing(words):

@@ -25,8 +25,9 @@ def no_visit() -> datetime | None:
 class Reference:
     """What readings are relative to: now and the visit last named, on the local wall clock.
 
-    Few readings need the visit, and it has to be read too: `visit_named` is called by those that do. `day_first` tells whether a numeric date begins with the day; `hours` are the minutes of each weekday, Monday first,
-    between which visits are possible, if known.
+    Few readings need the visit, and it has to be read too: `visit_named` is called by those that do. `day_first` tells
+    whether a numeric date begins with the day; `hours` are the minutes of each weekday, Monday first, between which
+    visits are possible, if known.
     """
 
     now: datetime
