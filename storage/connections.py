@@ -1,4 +1,8 @@
-"""Connections kept between transactions, the last used first: asking the pool for one costs as much as a statement."""
+"""Connections kept between transactions, the last used first: asking the pool for one costs as much as a statement.
+
+PostgreSQL keeps the plans of a connection's statements. Those made over empty tables read them row by row for as long
+as nobody has counted the rows, so a connection makes its plans anew after a hundred uses, a thousand and so on.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from storage.prepared import straight
+
 MOST_IDLE = 4
+PLANS_ANEW_AFTER = frozenset({100, 1_000, 10_000, 100_000})
 
 
 class Borrowed:
@@ -36,13 +43,19 @@ class Connections:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._idle: list[Connection] = []
+        self._plans = engine.dialect.name == "postgresql"
 
     def connection(self) -> Borrowed:
         """A connection without a transaction; after an error it is not kept."""
         return Borrowed(self)
 
     def take(self) -> Connection:
-        return self._kept() or self._engine.connect()
+        connection = self._kept() or self._engine.connect()
+        if self._plans:
+            uses = connection.info["uses"] = connection.info.get("uses", 0) + 1
+            if uses in PLANS_ANEW_AFTER:
+                straight(connection, "DISCARD PLANS")
+        return connection
 
     def give_back(self, connection: Connection) -> None:
         try:
