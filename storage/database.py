@@ -68,9 +68,8 @@ class Database:
         self._file = Path(self._url.database or "") if self.is_sqlite else None
         self._engine = _sqlite(self._url) if self.is_sqlite else _postgresql(self._url)
         self._engine.dialect.keyring = keyring  # type: ignore[attr-defined]
-        looking = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
-        self._looking = Connections(self._engine.execution_options(**looking))
-        self._writing = Connections(self._engine.execution_options(frontdesk_writes=True))
+        self._writing = Connections(self._engine)
+        self._looking = self._writing if self.is_sqlite else Connections(_each_for_itself(self._engine))
         self._queue = WriterQueue(self._file) if self._file else None
         self._hash_keys: dict[str, bytes] = {}
         self._statements = self._engine.dialect.statements = Statements(self._engine.dialect)  # type: ignore[attr-defined]
@@ -85,6 +84,8 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """One transaction, committed when the block ends well, else rolled back."""
         with _Translated(self), self._turn_to_write(), self._writing.connection() as connection, connection.begin():
+            if self.is_sqlite:
+                straight(connection, "BEGIN IMMEDIATE")
             yield connection
 
     def run(self, step: Callable[[Connection], T], *, at_once: bool = False) -> T:
@@ -135,8 +136,8 @@ class Database:
         return Work(connection, clinic_id, now, new_id, key, self._statements)
 
     def close(self) -> None:
-        self._looking.close()
-        self._writing.close()
+        for connections in (self._looking, self._writing):
+            connections.close()
         self._engine.dispose()
         if self._queue:
             self._queue.close()
@@ -207,6 +208,7 @@ def _is_missing_table(error: exc.DBAPIError) -> bool:
 
 
 def _sqlite(url: URL) -> Engine:
+    """What a connection has read it forgets when another one writes: so each of them looks and writes."""
     engine = create_engine(
         url,
         pool_size=CONNECTIONS,
@@ -222,12 +224,12 @@ def _sqlite(url: URL) -> Engine:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000"):
             dbapi_connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("frontdesk_writes"):
-            straight(connection, "BEGIN IMMEDIATE")
-
     return engine
+
+
+def _each_for_itself(engine: Engine) -> Engine:
+    """The same, each statement a transaction of its own."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _postgresql(url: URL) -> Engine:
