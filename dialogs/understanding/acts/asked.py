@@ -43,6 +43,7 @@ _COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATT
 _MENU = re.compile(r"(?:^|(?<=[\s,;.(:]))(\d)(?:[).:=]|\s*-)?\s+(?:to |for |if |para |si |= ?)?([^\d\n,;.]{2,60})")
 _PRESS = re.compile(r"\b(?:reply|press|text|send|responda|marque|oprima|envie)\s+(\d)\b", re.IGNORECASE)
 _CUT = 600
+_ANY_DIGIT = str.maketrans("123456789", "000000000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,23 @@ class Asked:
         return kind in self.kinds
 
 
-@lru_cache(maxsize=1024)
-def asked_in(words: str) -> Asked:
-    """What the words last said to the patient ask for."""
-    said = words[-_CUT:]
+@lru_cache(maxsize=4096)
+def _kinds_of(said: str) -> frozenset[str]:
+    """The kinds of question in words whose digits do not matter: what is asked of many patients is looked at once."""
     kinds = {kind for kind, pattern in _COMPILED.items() if pattern.search(said)}
     if "sure" in kinds:
         kinds.add("details")
     elif kinds & {"time", "day"}:
         kinds.discard("details")
+    return frozenset(kinds)
+
+
+@lru_cache(maxsize=1024)
+def asked_in(words: str) -> Asked:
+    """What the words last said to the patient ask for."""
+    said = words[-_CUT:]
+    kinds = _kinds_of(said.translate(_ANY_DIGIT))
     menu = tuple((int(digit), meaning.strip()) for digit, meaning in _MENU.findall(said))
     is_menu = len(menu) > 1 or _PRESS.search(said) is not None
     question = said.rstrip().endswith("?") or "?" in said
-    return Asked(frozenset(kinds), menu if is_menu else (), question and not kinds & {"time", "day", "name"})
+    return Asked(kinds, menu if is_menu else (), question and not kinds & {"time", "day", "name"})
