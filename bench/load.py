@@ -5,6 +5,7 @@ from __future__ import annotations
 import selectors
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -83,12 +84,12 @@ def closed(port: int, requests: Iterator[bytes], lines: int, seconds: float) -> 
 def paced(port: int, requests: Iterator[bytes], lines: int, seconds: float, rate: float) -> Result:
     """Texts at an even `rate`, whether or not the answers keep up: waiting counts from when a text was due."""
     run = _Run(port, lines)
-    free, due = list(run.lines), time.perf_counter()
+    free, due = deque(run.lines), time.perf_counter()
     until = due + seconds
     while due < until or run.waiting:
         now = time.perf_counter()
         while free and due <= now and due < until:
-            run.send(free.pop(), next(requests), due)
+            run.send(free.popleft(), next(requests), due)
             due += 1 / rate
         free += run.answered(max(0.0, min(due - time.perf_counter(), 0.05)))
     return run.result()
