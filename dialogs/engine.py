@@ -164,7 +164,7 @@ def _unasked(frame: Frame, visits: tuple[Visit, ...]) -> Frame | None:
 
 def _patient_said(session: Session, said: PatientSaid, now: datetime) -> Turn:
     pause = None if session.last_at is None else now - session.last_at
-    turn = Turn(robots.counted(_today(session, said, now, pause), said.text, now))
+    turn = Turn(_today(session, said, now, pause))
     safe = safety.answer(turn, said) or robots.noticed(session, turn, said)
     talk = _on_guard if session.alarm else _talk
     turn = safe if safe is not None else robots.beyond_measure(turn.session, talk(turn, said, now))
@@ -180,17 +180,11 @@ def _on_guard(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
 
 def _today(session: Session, said: PatientSaid, now: datetime, pause: timedelta | None) -> Session:
     """The session without questions that have waited too long, in the language now spoken."""
-    language = _language(session, said)
+    known = {"last_at": now, "language": _language(session, said), "words": "", "shown": ()}
+    known |= robots.counted(session, said.text, now)
     if pause is None or pause <= PAUSE:
-        return session.having(last_at=now, language=language, words="", shown=())
-    return _still_open(session, now).having(
-        last_at=now,
-        language=language,
-        misses=0,
-        handed_over="",
-        words="",
-        shown=(),
-    )
+        return session.having(**known)
+    return _still_open(session, now).having(misses=0, handed_over="", **known)
 
 
 def _still_open(session: Session, now: datetime) -> Session:

@@ -42,13 +42,15 @@ def refresh(turn: Turn, heard: Heard, facts: Facts, now: datetime) -> Met:
     if not frames:
         return Met(turn)
     kept: list[Frame] = []
+    changes = False
     for frame in frames:
         memory = FLOWS[frame.flow].refresh(frame.memory, facts, now)
+        changes = changes or memory is not frame.memory
         if memory is None:
             turn = turn.doing(*FLOWS[frame.flow].leave(frame.memory))
         else:
             kept.append(frame if memory is frame.memory else frame.at(frame.state, memory))
-    if all(after is before for after, before in zip(kept, frames, strict=False)) and len(kept) == len(frames):
+    if not changes:
         return Met(turn)
     lost_ground = not kept or kept[-1].flow != frames[-1].flow or kept[-1].state != frames[-1].state
     turn = turn.having(frames=tuple(kept))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from dialogs.effects import (
     BookAppointment,
@@ -58,14 +59,14 @@ def beyond_measure(before: Session, turn: Turn) -> Turn:
     return Turn(counted).doing(TOO_MANY)
 
 
-def counted(session: Session, text: str, now: datetime) -> Session:
-    """The session with how many texts came today, and how often this very one in a row; short ones are never alike."""
+def counted(session: Session, text: str, now: datetime) -> dict[str, Any]:
+    """What the session counts of a text: how many came today, and how often this very one in a row, unless short."""
     fresh = session.since is None or now - session.since >= _DAY
     texts, since = (1, now) if fresh else (session.texts + 1, session.since)
     words = plain(text)
     mark = zlib.crc32(words.encode("utf-8", "surrogatepass")) if words.count(" ") + 1 >= _WORDS else 0
     alike = session.alike + 1 if mark and mark == session.heard else 0
-    return session.having(heard=mark, alike=alike, texts=texts, since=since)
+    return {"heard": mark, "alike": alike, "texts": texts, "since": since}
 
 
 def _echoes(words: str, ours: str) -> bool:

@@ -92,28 +92,53 @@ def look_up_talks(work: Work, asked: str, limit: int) -> list[str]:
 
 
 def keep_up(work: Work) -> int:
-    """Bring what is new into the index, up to a batch of each kind; how many terms were new."""
-    return _index_patients(work) + _index_talks(work)
+    """Bring what is new into the index, up to a batch of each kind; how much was new, 0 where nothing is left to do."""
+    return _index_patients(work) + _index_talks(work) or _look_again(work)
 
 
 def _index_patients(work: Work) -> int:
-    at, _, last_id = (_mark(work, PATIENT) or f"{BEGINNING.isoformat()} ").partition(" ")
-    last = datetime.fromisoformat(at)
+    last, last_id = _last_patient(work)
     rows = work.connection.execute(_CHANGED, {"clinic": work.clinic_id, "at": last, "id": last_id, "most": BATCH}).all()
     if rows:
         _set_mark(work, PATIENT, f"{rows[-1].updated_at.isoformat()} {rows[-1].id}")
-    else:  # who was slow to commit may have come in before those that are in the index
-        rows = work.rows(_CHANGED_LATELY, since=last - OVERLAP).all() if last_id else []
-    return _add(work, PATIENT, {(row.id, term) for row in rows for term in _of_patient(row)})
+        _add_patients(work, rows)
+    return len(rows)
 
 
 def _index_talks(work: Work) -> int:
-    last = _mark(work, TALK) or ""
-    rows = work.rows(_SAID_NEXT, after=last, most=BATCH).all()
+    rows = work.rows(_SAID_NEXT, after=_mark(work, TALK) or "", most=BATCH).all()
     if rows:
         _set_mark(work, TALK, rows[-1].id)
-    elif last:
-        rows = work.rows(_SAID_LATELY, after=_shortly_before(last), until=last).all()
+        _add_messages(work, rows)
+    return len(rows)
+
+
+def _look_again(work: Work) -> int:
+    """Who was slow to commit may have come in before those that are in the index; nobody is slower than `OVERLAP`.
+
+    Of what is older nothing is read: after an import of a hundred thousand it would all be read at each look.
+    """
+    found = 0
+    last, last_id = _last_patient(work)
+    if last_id and last >= work.now - 2 * OVERLAP:
+        found += _add_patients(work, work.rows(_CHANGED_LATELY, since=last - OVERLAP).all())
+    last_said = _mark(work, TALK) or ""
+    if last_said >= _before(work.new_id(), 2 * OVERLAP):
+        lately = work.rows(_SAID_LATELY, after=_before(last_said, OVERLAP), until=last_said)
+        found += _add_messages(work, lately.all())
+    return found
+
+
+def _last_patient(work: Work) -> tuple[datetime, str]:
+    at, _, last_id = (_mark(work, PATIENT) or f"{BEGINNING.isoformat()} ").partition(" ")
+    return datetime.fromisoformat(at), last_id
+
+
+def _add_patients(work: Work, rows: Iterable[Any]) -> int:
+    return _add(work, PATIENT, {(row.id, term) for row in rows for term in _of_patient(row)})
+
+
+def _add_messages(work: Work, rows: Iterable[Any]) -> int:
     return _add(work, TALK, {(row.conversation_id, term) for row in rows for term in _of_message(row)})
 
 
@@ -192,9 +217,9 @@ def _last_digits(phone: str) -> str:
     return f"phone:{phone[-LAST_DIGITS:]}"
 
 
-def _shortly_before(id: str) -> str:
-    """An id that is as much older as a slow transaction may take: its first 48 bits are milliseconds."""
-    milliseconds = max(0, int(id.replace("-", "")[:12], 16) - OVERLAP // timedelta(milliseconds=1))
+def _before(id: str, age: timedelta) -> str:
+    """An id that is so much older: its first 48 bits are milliseconds."""
+    milliseconds = max(0, int(id.replace("-", "")[:12], 16) - age // timedelta(milliseconds=1))
     return f"{milliseconds:012x}"[:8] + "-" + f"{milliseconds:012x}"[8:]
 
 

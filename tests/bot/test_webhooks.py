@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -18,6 +19,7 @@ from tests.office import ANA, PUBLIC_URL, STRANGER, journal_of, texts
 if TYPE_CHECKING:
     from tests.office import Office
 
+SPELT_OUT = "application/x-www-form-urlencoded; charset=utf-8"  # what the shortcut leaves to Flask
 ODD_TEXTS = {
     "nothing": "",
     "NUL": "when is\x00 my visit",
@@ -57,6 +59,23 @@ def test_a_signature_for_another_address_or_other_words_is_refused(office: Offic
     assert office.client.post("/twilio/sms", data=form, headers=elsewhere).status_code == 403
     signed = {"X-Twilio-Signature": signing.sign(f"{PUBLIC_URL}/twilio/sms", form)}
     assert office.client.post("/twilio/sms", data=form | {"Body": "Cancel it"}, headers=signed).status_code == 403
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", SPELT_OUT])
+def test_a_text_is_answered_alike_by_the_shortcut_and_by_flask(office: Office, content_type: str) -> None:
+    form = signing.text_form(ANA, "When is my visit? ñ + & = % \U0001f9b7", office.new_sid())
+    headers = {"X-Twilio-Signature": signing.sign(f"{PUBLIC_URL}/twilio/sms", form)}
+
+    answer = office.client.post("/twilio/sms", data=urlencode(form), headers=headers, content_type=content_type)
+
+    assert (answer.status_code, answer.content_type) == (200, twiml.CONTENT_TYPE)
+    assert b"Your next visit" in answer.data
+
+
+def test_bytes_that_are_no_text_are_refused(office: Office) -> None:
+    signed = {"X-Twilio-Signature": signing.sign(f"{PUBLIC_URL}/twilio/sms", {"Body": "\xff"})}
+    form = "application/x-www-form-urlencoded"
+    assert office.client.post("/twilio/sms", data=b"Body=\xff", headers=signed, content_type=form).status_code == 403
 
 
 def test_a_body_too_long_to_be_read_is_refused(office: Office) -> None:

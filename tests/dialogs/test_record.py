@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,7 +13,7 @@ from dialogs.effects import FindSlots, MoveAppointment, OpenCase
 from dialogs.events import AppointmentMoved, PatientSaid, ReminderSent
 from dialogs.say import Say
 from dialogs.understanding.model import Act, Heard, Understanding
-from scheduler.wishes import Order, When
+from scheduler.wishes import Grain, Order, When, Window
 from tests.dialogs.talk import NOW, facts, hold, slot, visit, window
 
 VALUES = (
@@ -36,6 +38,40 @@ def test_a_value_comes_back_as_it_went(value):
 def test_text_is_the_same_record(value):
     assert json.loads(record.to_text(value)) == record.dump(value)
     assert record.from_text(record.to_text(value)) == value
+
+
+CHICAGO = ZoneInfo("America/Chicago")
+DAY = timedelta(days=1)
+
+
+def mornings(first: datetime, days: int) -> tuple[Window, ...]:
+    return tuple(Window(first + n * DAY, first + n * DAY + timedelta(hours=4), Grain.PART_OF_DAY) for n in range(days))
+
+
+@pytest.mark.parametrize(
+    ("windows", "texts"),
+    [
+        pytest.param(mornings(datetime(2027, 4, 1, 8, tzinfo=CHICAGO), 30), 1, id="thirty mornings"),
+        pytest.param(mornings(datetime(2027, 3, 10, 8, tzinfo=CHICAGO), 10), 2, id="the clocks change after four"),
+        pytest.param(mornings(datetime(2027, 4, 1, 8, tzinfo=CHICAGO), 9)[::2], 5, id="every other morning"),
+        pytest.param((Window(time(9), time(12)), Window(time(9), time(12))), 2, id="clock times without a day"),
+        pytest.param((Window(None, NOW), Window(None, NOW + DAY)), 2, id="open"),
+        pytest.param((), 0, id="none"),
+    ],
+)
+def test_the_same_hours_day_after_day_are_written_once(windows, texts):
+    written = record.to_text(FindSlots("checkup", when=When(windows)))
+
+    assert record.from_text(written).when.windows == windows
+    assert len(json.loads(written).get("when", {}).get("windows", ())) == texts
+
+
+def test_windows_that_an_older_version_wrote_one_by_one_are_read():
+    windows = mornings(datetime(2027, 4, 1, 8, tzinfo=CHICAGO), 3)
+    data = record.dump(FindSlots("checkup", when=When(windows[:1])))
+    data["when"]["windows"] = [f"{w.start.isoformat()}/{w.end.isoformat()}/{w.grain}" for w in windows]
+
+    assert record.load(data).when.windows == windows
 
 
 def test_the_clinic_is_not_written_down():

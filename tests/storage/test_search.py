@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -100,6 +101,17 @@ def test_more_than_a_batch_comes_in_and_so_does_who_was_slow_to_commit(at_work, 
         patients.add(work, person(20, "Slowpoke"))
     index(at_work)
     assert names(at_work, "slowpoke") == ["Slowpoke"]
+
+
+def test_a_look_at_what_was_indexed_long_ago_reads_none_of_it(at_work, desk):
+    for later, reads in ((timedelta(), 2), (timedelta(minutes=5), 0)):
+        with at_work(later) as work, rows.counted(work) as executed:
+            id_of_then = search._before(work.new_id(), -later)
+            assert search.keep_up(replace(work, new_id=partial(str, id_of_then))) == 0
+        again = [
+            one for one in executed if any(one is lately for lately in (search._CHANGED_LATELY, search._SAID_LATELY))
+        ]
+        assert len(again) == reads
 
 
 def test_nothing_can_be_read_in_the_index(at_work, desk):

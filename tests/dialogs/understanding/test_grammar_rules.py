@@ -141,4 +141,13 @@ def _without(name: str, form: int) -> Grammar:
 
 
 def _meant(text: str, lang: str, grammar: Grammar) -> When | None:
-    return read(tokens(text), NOW, ZONE, lexicon(lang, ("en", "es")), "", lang == "es", grammar, VISIT).when
+    return read(tokens(text), NOW, ZONE, lexicon(lang, ("en", "es")), "", lang == "es", grammar, lambda: VISIT).when
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("an hour later", True), ("next week in the afternoon", False), ("friday at 3", False)]
+)
+def test_the_visit_is_read_only_for_words_that_speak_of_it(text: str, asks: bool) -> None:
+    asked = []
+    read(tokens(text), NOW, ZONE, lexicon("en", ("en", "es")), "", False, GRAMMAR, lambda: asked.append(VISIT))
+    assert bool(asked) is asks
