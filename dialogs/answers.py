@@ -32,6 +32,9 @@ ENOUGH_OF_QUESTION = 0.6
 ENOUGH_OF_WORDS = 0.3
 SPELLED_FROM = 6
 
+# What is asked in nearly the words of another question: "may I bring the children" is not what to bring.
+_NOT_MEANT = {"children": ("bring",)}
+
 _EMPTY = """
     a an and any are am at be can could do does did for from get give has have here how i if in is it its know
     let like may me much my need of on or our please pls should so some tell that the there they this to us
@@ -50,7 +53,8 @@ Question = tuple[str, frozenset[str]]
 def find(words: str, topic: str, facts: Facts, language: str) -> Say | None:
     """The answer to a question in folded words; None where the clinic's file holds none."""
     clinic = facts.clinic
-    if (own := own_answer(words, clinic)) is not None:
+    own = own_answer(words, clinic)
+    if own is not None and own not in _NOT_MEANT.get(topic, ()):
         return _own(own, clinic, language)
     if topic in _BUILT_IN:
         return _BUILT_IN[topic](facts, language)

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from dialogs import answers, handover, identity, needs_staff, outreach, repairs, robots, router, safety, several
+from dialogs import (
+    answers,
+    handover,
+    identity,
+    outreach,
+    questions,
+    repairs,
+    robots,
+    router,
+    safety,
+    several,
+)
 from dialogs.effects import OpenCase
 from dialogs.events import (
     ANSWERS,
@@ -229,7 +240,7 @@ def _talk(turn: Turn, said: PatientSaid, now: datetime) -> Turn:
         turn = turn.having(lost=False).saying("lost")
     if any(reason.startswith(NO_SUCH_DAY) for reason in said.understanding.because):
         turn = turn.saying("no_such_day")
-    heard = hear(said, turn.session.question, _menu(turn), now)
+    heard = questions.told_apart(hear(said, turn.session.question, _menu(turn), now), said, now)
     if said.media and (pictured := step(turn, SentPictures(said.media))) is not None:
         return pictured.having(misses=0)
     if said.media:
@@ -293,7 +304,7 @@ def _in_passing(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
             case AskedInfo("who"):
                 return repairs.ask_on(turn.saying(PREFACE), facts)
             case AskedInfo(topic):
-                return _unanswerable(turn, topic)
+                return resume(router.unanswerable(_without_welcome(turn), topic))
     own = answers.find(heard.words, "", facts, turn.session.language)
     if own is not None:
         return resume(answers.given(_without_welcome(turn), own))
@@ -302,16 +313,6 @@ def _in_passing(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
 
 def _in_language(turn: Turn, language: str) -> Turn:
     return resume(turn.having(language=language).saying("language_changed"))
-
-
-def _unanswerable(turn: Turn, topic: str) -> Turn:
-    """Never an invented answer."""
-    turn = _without_welcome(turn)
-    reason = needs_staff.reason_of(topic)
-    if reason is None:
-        case = OpenCase("other", "Asked a question that the clinic file does not answer.")
-        return resume(turn.saying("no_answer").doing(case))
-    return resume(router.for_staff(turn, reason))
 
 
 def _courtesy(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:

@@ -92,6 +92,8 @@ class Listening:
     ) -> None:
         self.facts: Facts = said.facts
         self.acts = {heard.act: heard for heard in reversed(said.understanding.acts) if _plain(heard, said)}
+        other = said.understanding.heard(Act.OTHER)
+        self.unsure_topic = "" if other is None else other.topic
         self.question = question
         self.table = Table(question, menu, said.facts)
         self.options = self.table.options
@@ -103,6 +105,7 @@ class Listening:
         mine = not self.patients and len(reachable(said.facts)) > 1 and phrases.mine(words)
         self.patients = naming.speaking(reachable(said.facts)) if mine else self.patients
         self.parting = phrases.see_you(words) and not _ASKING & self.acts.keys()
+        self.times_said = said.understanding.when is not None and not said.understanding.when.is_any_time
         self.when = self._new_time(still_to_come(said.understanding.when, now))
         self.until_then = self.parting and self.table.echoes(said.understanding.when)
         self.asked = self.table.asked
@@ -120,6 +123,8 @@ class Listening:
             return (LeavesWaitlist(self.patients),)
         if phrases.waits(self.words):
             return (WantsWaitlist(self.patients, self.when or ANY_TIME),)
+        if self._asks_whether():
+            return (AskedWhen(),)
         found = tuple(dict.fromkeys((*self._about_visits(), *self._answers(), *self._names(), *self._others())))
         telling = tuple(meaning for meaning in found if not isinstance(meaning, _CHATTER))
         return telling or found
@@ -161,6 +166,12 @@ class Listening:
         told = phrases.instead(self.words) or says_how_far(self.words) or phrases.asks_openings(self.words)
         bare = self.words.count(" ") < SHORT and self.acts.keys() <= _TIMES
         return told or bare or Act.REQUEST_ALTERNATIVES in self.acts
+
+    def _asks_whether(self) -> bool:
+        """With nothing asked: "it's on Friday at 9, right?" wants to hear when the visit is."""
+        if not (self.table.idle and self.times_said and phrases.checks(self.words)):
+            return False
+        return bool(upcoming(self.facts)) and not (_ASKING | {Act.RUNNING_LATE, Act.ARRIVED}) & self.acts.keys()
 
     def _about_visits(self) -> Iterator[Meaning]:
         stays_away = phrases.cannot_come(self.words)
@@ -282,6 +293,8 @@ class Listening:
             yield WantsLanguage(language)
         elif (question := self.acts.get(Act.ASK_INFO)) is not None and not (self.table.arranges_new and self.kind):
             yield AskedInfo(question.topic or "")
+        elif self.unsure_topic:
+            yield AskedInfo(self.unsure_topic)
         yield from self._news()
         for act in self.acts:
             if act in _PLAIN_ACTS:

@@ -183,9 +183,10 @@ class AskedWhen:
 
 @dataclass(frozen=True, slots=True)
 class AskedInfo:
-    """A question; `topic` is one of `answers.TOPICS` or empty."""
+    """A question; `topic` is one of `answers.TOPICS` or empty; `words` are its own where there were several."""
 
     topic: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ _ASKS_OPENINGS = re.compile(
     r"|\bcan (?:i|we) (?:come|be seen|get in|stop by)\b|\bpuedo (?:ir|venir|pasar)\b"
     r"|\b(?:hay|tienen|tiene) (?:algo|alguna|citas?|lugar|espacio|disponible|horas?|horarios?)\b"
 )
+_CHECKS = re.compile(
+    r"\b(?:right|correct|isnt it|is it not|is that (?:right|correct)|is it (?:still )?(?:on|at|for)|verdad|cierto|"
+    r"correcto|no es asi)$|^(?:is|so) (?:it|that|my (?:appointment|appt|visit))\b(?: is)?(?: still)? (?:on|at|for)\b|"
+    r"^(?:es|sigue siendo) (?:el|a las?)\b"
+)
 _SEE_YOU = re.compile(r"\b(?:see (?:you|ya|u)|nos vemos|hasta (?:el|la|manana))\b")
 _OTHER_ONE = re.compile(
     r"\bthe other(?: one| visit| appointment| appt)?(?= to | for |$)|\b(?:la|el) otr[ao](?: cita)?(?= para | al? |$)"
@@ -178,6 +183,12 @@ def same_day(words: str) -> bool:
 def asks_openings(words: str) -> bool:
     """Whether it is asked what is free, or told what would suit: "anything on Friday?", "Friday works better"."""
     return _ASKS_OPENINGS.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def checks(words: str) -> bool:
+    """What was arranged is asked back: "Tuesday at 9, right?", "is it on Friday"."""
+    return _CHECKS.search(words) is not None
 
 
 @lru_cache(maxsize=KEPT)

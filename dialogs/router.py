@@ -85,10 +85,21 @@ def asides(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
 
 
 def _questioned(turn: Turn, asked: AskedInfo, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
-    if AskedInfo in settled or NeedsStaff in settled:
+    if NeedsStaff in settled or (AskedInfo in settled and not asked.words):
         return None
-    said = answers.find(heard.words, asked.topic, facts, turn.session.language)
-    return answers.given(turn, said) if said is not None else None
+    said = answers.find(asked.words or heard.words, asked.topic, facts, turn.session.language)
+    if said is None:
+        return unanswerable(turn, asked.topic) if asked.words else None
+    return answers.given(turn, said) if said not in turn.says else turn
+
+
+def unanswerable(turn: Turn, topic: str) -> Turn:
+    """Never an invented answer: a person will give it."""
+    reason = needs_staff.reason_of(topic)
+    if reason is not None:
+        return for_staff(turn, reason)
+    case = OpenCase("other", "Asked a question that the clinic file does not answer.")
+    return turn if case in turn.effects else turn.saying("no_answer").doing(case)
 
 
 def _next_visits(turn: Turn, asked: AskedWhen, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:

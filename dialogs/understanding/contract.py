@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
-from dialogs.understanding.model import Heard, Understanding
+from dialogs.understanding.model import Act, Heard, Understanding
 from scheduler.wishes import Border, Grain, Order, When, Window
 
 
@@ -50,7 +50,8 @@ def when_from_json(data: Mapping[str, Any]) -> When:
 
 def _act(heard: Heard, explain: bool) -> dict[str, Any]:
     data: dict[str, Any] = {"act": heard.act.value}
-    details = {"option": heard.option, "name": heard.name, "topic": heard.topic}
+    topic = heard.topic if heard.act is Act.ASK_INFO else None
+    details = {"option": heard.option, "name": heard.name, "topic": topic}
     data.update({key: value for key, value in details.items() if value is not None})
     if explain and heard.because:
         data["because"] = heard.because

@@ -34,7 +34,7 @@ _MENU_ACTS = {
     Act.REQUEST_ALTERNATIVES,
 }  # fmt: skip
 _EVERYWHERE = (Act.OPT_OUT,)
-_GENERAL = {"address": 1, "phone": 1, "who": 1, "length": 1, "children": 1, "cost": 1, "language": 2, "services": 3}
+_GENERAL = {"address": 1, "phone": 1, "who": 1, "length": 1, "children": -1, "cost": 1, "language": 2, "services": 3}
 
 
 @quick

@@ -75,5 +75,6 @@ def _needs_rule(act: Act, options: int) -> bool:
 
 def _guess(act: Act, found: Found, learnt: Weights, clues: Clues) -> Heard:
     because = f"learnt {act.value}: {', '.join(learnt.words_for(act, evidence(clues)))}"
-    topic = found.topic.label if act is Act.ASK_INFO and found.topic is not None else None
+    asks = act is Act.ASK_INFO or (act is Act.OTHER and found.question)  # may still be a question about its topic
+    topic = found.topic.label if asks and found.topic is not None else None
     return Heard(act, topic=topic, because=because, guessed=True)

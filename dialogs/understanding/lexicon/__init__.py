@@ -17,7 +17,7 @@ Entry = tuple[str, Value]
 _PLAIN = frozenset({"weekday", "month", "relative", "morrow", "landmark", "now"})
 _LENT = (
     *_PLAIN - {"now"}, "part", "ampm", "at", "next", "week", "weekend", "soonest", "number", "day", "between", "before",
-    "after", "from", "until", "through", "except", "not", "the",
+    "after", "from", "until", "through", "except", "not", "instead", "the",
 )  # fmt: skip
 _KEPT = {"once", "uno", "una"}  # words of another kind in the language that they would be lent to
 _SHORTEST_LENT = 4

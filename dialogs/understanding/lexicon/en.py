@@ -145,7 +145,8 @@ TABLE: Table = {
     "not": {"not": 0, "neither": 0, "cant": 0, "cannot": 0, "can not": 0, "dont": 0, "wont": 0, "isnt": 0, "unable": 0, "never": 0,
         "couldnt": 0, "any day but": 0, "anything but": 0, "everything but": 0, "any time but": 0, "anytime but": 0,
         "every day but": 0, "any day except": 0, "any day except for": 0, "any day besides": 0, "not available": 0,
-        "not free": 0, "busy": 0, "unavailable": 0, "cant do": 0, "cant make": 0, "instead of": 0, "rather than": 0},
+        "not free": 0, "busy": 0, "unavailable": 0, "cant do": 0, "cant make": 0},
+    "instead": {"instead of": 0, "rather than": 0, "in place of": 0},
     "before": {
         "before": 0, "b4": 0, "prior to": 0, "earlier than": 0, "sooner than": 0, "ahead of": 0, "in advance of": 0,
         "<": 0,

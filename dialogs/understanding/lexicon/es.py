@@ -146,9 +146,9 @@ TABLE: Table = {
         "menos los": 0, "excepto los": 0, "que no sea": 0, "que no sea el": 0},
     "but": {"pero": 0},
     "not": {
-        "no": 0, "ni": 0, "ni el": 0, "ni los": 0, "nunca": 0, "ocupado": 0, "ocupada": 0, "en vez de": 0, "en lugar de": 0, "en vez del": 0,
-        "en lugar del": 0,
+        "no": 0, "ni": 0, "ni el": 0, "ni los": 0, "nunca": 0, "ocupado": 0, "ocupada": 0,
     },
+    "instead": {"en vez de": 0, "en lugar de": 0, "en vez del": 0, "en lugar del": 0},
     "say": {"que tal": 0, "digamos": 0, "que sea": 0, "entonces": 0, "prefiero": 0, "preferiria": 0},
     "other": {"buenos dias": 0, "buen dia": 0, "buenas tardes": 0, "buenas noches": 0, "una persona": 0},
     "correction": {

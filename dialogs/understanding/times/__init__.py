@@ -20,7 +20,7 @@ from dialogs.understanding.times import periods as _periods
 from dialogs.understanding.times import ranges as _ranges
 from dialogs.understanding.times import relations as _relations
 from dialogs.understanding.times.atoms import Clock, Days, Moment, Piece, mark_of
-from dialogs.understanding.times.corrections import corrected, refused, target_of_move
+from dialogs.understanding.times.corrections import corrected, refused, replaced, target_of_move
 from dialogs.understanding.times.counts import counts_settled
 from dialogs.understanding.times.grammar import GRAMMAR
 from dialogs.understanding.times.groups import grouped
@@ -69,7 +69,7 @@ def read(
     reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first, visit_named, hours)
     pieces = grammar.pieces(words, reference)
     if len(pieces) > 1:
-        pieces = bounded(_without_now(joined(corrected(target_of_move(refused(pieces))))))
+        pieces = bounded(_without_now(joined(corrected(target_of_move(refused(replaced(pieces)))))))
     pieces = counts_settled(pieces, asked)
     grouping = grouped(pieces)
     atoms = [piece.atom for piece in pieces]

@@ -11,6 +11,28 @@ from scheduler.wishes import Grain
 _NO = {"no", "not"}
 
 
+def replaced(pieces: list[Piece]) -> list[Piece]:
+    """“10 instead of 9:30”: two clock times, of which the second is refused."""
+    if not any(mark_of(piece) == "instead" for piece in pieces):
+        return pieces
+    result = list(pieces)
+    for at, piece in enumerate(pieces):
+        if mark_of(piece) != "instead":
+            continue
+        result[at] = piece._replace(atom=Mark("not"))
+        beside = (*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2])
+        if len(beside) > 1 and all(isinstance(each.atom, Count | Clock) for each in beside):
+            result[at - 1], result[at + 1] = map(_as_clock, beside)
+    return result
+
+
+def _as_clock(piece: Piece) -> Piece:
+    count = piece.atom
+    if not isinstance(count, Count) or count.day_only:
+        return piece
+    return piece._replace(atom=clock(count.value, count.minutes) or count)
+
+
 def refused(pieces: list[Piece]) -> list[Piece]:
     """With the "no" of "Monday no, Tuesday yes" as a refusal, and that of "Monday, no, Tuesday" as a correction."""
     if _NO.isdisjoint(map(mark_of, pieces)):

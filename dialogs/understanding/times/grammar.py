@@ -6,7 +6,7 @@ from dialogs.understanding.times.rules import Grammar
 
 _MARKS = (
     "to through until between and or except but no not before by after past from move onward "
-    "backward comma stop on by for early late any at unfit correction say"
+    "backward comma stop on by for early late any at unfit correction say instead"
 )
 _LEADS = "in on for at of the"
 GRAMMAR = Grammar(_MARKS.split(), _LEADS.split())

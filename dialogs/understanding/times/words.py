@@ -19,7 +19,7 @@ KINDS = listed(
     "landmark part meal after_part relative morrow tonight now soonest latest next coming following this last "
     "previous day week work_week month_unit year hour weekend working_day time_word the a of at on in within beyond "
     "for from to through until between and or except not before by move after onward backward early mid late rest "
-    "begin hence ago any but same_time shift unfit no say correction holiday clock date iso compact full_year "
+    "begin hence ago any but same_time shift unfit no say correction instead holiday clock date iso compact full_year "
     "comma stop other"
 )
 LETTERS = dict(zip(KINDS, filter(str.isalpha, map(chr, range(ord("A"), 0x180))), strict=False))

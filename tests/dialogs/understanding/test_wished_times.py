@@ -284,3 +284,19 @@ def test_money_things_and_greetings_are_no_times(text: str) -> None:
 )
 def test_a_day_that_no_year_has_is_told_as_such(text: str, said: str) -> None:
     assert f"no_such_day: {said}" in hear(text).because
+
+
+@pytest.mark.parametrize(
+    ("text", "windows", "none_of"),
+    [
+        ("10 instead of 9", ["10:00 to 10:01"], ["09:00 to 09:01"]),
+        ("can we do 10 instead of 9:30?", ["10:00 to 10:01"], ["09:30 to 09:31"]),
+        ("2 rather than 3", ["14:00 to 14:01"], ["15:00 to 15:01"]),
+        ("10 en vez de 9:30", ["10:00 to 10:01"], ["09:30 to 09:31"]),
+        ("the 18th instead of the 16th", [WHOLE(18, 19)], [WHOLE(16, 17)]),
+    ],
+)  # fmt: skip
+def test_what_stands_in_place_of_another_time_is_wished_and_the_other_refused(
+    text: str, windows: list[str], none_of: list[str]
+) -> None:
+    assert (wished(text), refused(text)) == (windows, none_of)
