@@ -24,7 +24,8 @@ def joined(said: When, before: When, zone: ZoneInfo) -> When:
         return _on_days(said, tuple(_days(before, zone)), zone)
     if said.windows and not said.excluded and all(window.grain in _DAYS for window in said.windows):
         clock = _clock(before, zone)
-        return _on_days(clock, tuple(_days(said, zone)), zone) if clock is not None else said
+        if clock is not None:
+            return replace(_on_days(clock, tuple(_days(said, zone)), zone), order=said.order or clock.order)
     return said
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from dialogs.events import Facts
@@ -74,10 +74,11 @@ class Table:
         return next((slot for slot in map(slot_of, found) if slot is not None), None)
 
     def echoes(self, when: When | None) -> bool:
-        """Whether a time only repeats what was read back."""
-        return when is not None and any(
-            fits(when, slot.starts_at, zone_of(slot, self.facts.clinic)) for slot in self.read_back
-        )
+        """Whether a time only repeats what was read back; "after 5" is no echo of 4 PM because it might be 5 AM."""
+        if when is None:
+            return False
+        meant = replace(when, alternatives=tuple(filter(is_exact_clock, when.alternatives)))
+        return any(fits(meant, slot.starts_at, zone_of(slot, self.facts.clinic)) for slot in self.read_back)
 
     def tells_visit(self, when: When) -> bool:
         """Whether a day tells which visit is meant, with nothing asked: one of them is on that day."""

@@ -24,11 +24,12 @@ from scheduler.ports import Occupancy
 from scheduler.search import DAYS_AT_ONCE, STRETCH, Free, Search, SlotQuery
 from scheduler.values import quick
 from scheduler.walltime import MINUTES_A_DAY, instant_of
-from scheduler.wishes import Order, When, Window
+from scheduler.wishes import Grain, Order, When, Window
 
 WRITTEN = 3
 _PARTS = (0, 12 * 60, 17 * 60, MINUTES_A_DAY)  # morning, afternoon, evening
 _AN_HOUR = 12  # cells
+_CLOCK_TIMES = frozenset({Grain.MINUTE, Grain.HOUR})
 _TRIED = 6  # starts of a bucket, for one that leaves no useless gap
 
 
@@ -88,7 +89,10 @@ def nearest(
     limit: int = WRITTEN,
     habits: Habits = NO_HABITS,
 ) -> tuple[Slot, ...]:
-    """The openings around the day that was wished, in the order of time; the first of all where no day was said."""
+    """The openings around the time that was wished, in the order of time; the first of all where no day was said.
+
+    Around a clock time: one before and one after it on that day, and that time on another day.
+    """
 
     def among(when: When) -> tuple[Slot, ...]:
         return choose(clinic, replace(query, when=when), occupancy, now, limit, habits)
@@ -98,10 +102,38 @@ def nearest(
     if day is None or not isinstance(day.start, datetime):
         return among(When((), excluded))
     begin, end = day.start, day.end if isinstance(day.end, datetime) else day.start
+    if day.grain in _CLOCK_TIMES:
+        of_day = _around(clinic, query, occupancy, now, (begin, end), limit, habits)
+        if len(of_day) == limit:
+            return of_day
     before = among(When((Window(None, begin),), excluded, Order.LATEST))
     after = among(When((Window(end, None),), excluded))
     around = sorted((*before, *after), key=lambda slot: max(begin - slot.starts_at, slot.starts_at - end))
     return tuple(sorted(around[:limit], key=lambda slot: slot.starts_at))
+
+
+def _around(
+    clinic: Clinic,
+    query: SlotQuery,
+    occupancy: Occupancy,
+    now: datetime,
+    wished: tuple[datetime, datetime],
+    limit: int,
+    habits: Habits,
+) -> tuple[Slot, ...]:
+    """The last opening before a time of a day and the first one after it, and the nearest to it on the days after."""
+    begin, end = wished
+    zone = clinic.zone(query.location) if query.location else clinic.zone()
+    local = begin.astimezone(zone)
+    midnight, next_day = instant_of(local.date(), 0, zone), instant_of(local.date() + timedelta(days=1), 0, zone)
+    at_that_time = replace(habits, clock=local.time())
+
+    def among(start: datetime, stop: datetime | None, order: Order | None, most: int) -> tuple[Slot, ...]:
+        when = When((Window(start, stop),), query.when.excluded, order)
+        return choose(clinic, replace(query, when=when), occupancy, now, most, at_that_time)
+
+    of_day = (*among(midnight, begin, Order.LATEST, 1), *among(end, next_day, Order.EARLIEST, 1))[:limit]
+    return (*of_day, *among(next_day, None, None, limit - len(of_day))) if len(of_day) < limit else of_day
 
 
 def _buckets(search: Search, weeks: Iterator[tuple[int, list[Free]]], limit: int) -> Iterator[Bucket]:

@@ -10,6 +10,7 @@ import pytest
 from dialogs.effects import FindSlots, HoldSlot, RecordOptOut
 from dialogs.events import ReminderSent, SlotHeld, SlotsFound
 from dialogs.understanding.model import Act, Heard
+from scheduler.wishes import Order
 from tests import builders
 from tests.dialogs.talk import Talk, at, facts, hold, patient, slot, visit, window
 
@@ -46,6 +47,19 @@ def test_another_day_does_not_keep_the_afternoon_of_the_first() -> None:
 
 def test_a_time_belongs_to_each_day_of_a_week() -> None:
     assert len(looked_for(offered("book a checkup next week").hears("at 3 pm"))) == 7
+
+
+def test_after_five_is_no_echo_of_nine_because_it_might_be_in_the_morning() -> None:
+    talk = offered().hears("1").clinic(SlotHeld(hold("thu 09:00"))).hears("anything after 5 or at 6 pm?")
+
+    assert looked_for(talk)[0] == at("thu 17:00")
+
+
+def test_the_earliest_of_another_day_keeps_the_time_said_before() -> None:
+    talk = offered("book a checkup at 3 pm").hears("as soon as possible on friday")
+
+    assert looked_for(talk) == (at("fri 15:00"),)
+    assert talk.did[-1].when.order is Order.EARLIEST
 
 
 def test_a_time_at_the_read_back_stays_on_its_day() -> None:

@@ -10,7 +10,7 @@ from scheduler.availability import SlotQuery
 from scheduler.cells import cells_of
 from scheduler.clinic import Clinic
 from scheduler.ranking import Habits, choose, nearest
-from scheduler.wishes import Order, When, Window
+from scheduler.wishes import Grain, Order, When, Window
 from tests.scheduler.builders import CHICAGO, OFFICE_HOURS, WEEKDAYS, Calendar, at, clinic_with, provider, visit_type
 
 NOW = at("2027-03-01 07:00")  # a Monday
@@ -122,6 +122,15 @@ def test_the_nearest_openings_lie_on_both_sides_of_the_day_that_was_wished() -> 
     saturday = day("2027-03-06")
     slots = nearest(clinic_of(), SlotQuery("checkup", when=saturday), Calendar(), NOW)
     assert [f"{slot.starts_at.astimezone(CHICAGO):%d %H:%M}" for slot in slots] == ["04 16:30", "05 16:30", "08 09:00"]
+
+
+def test_around_a_clock_time_the_nearest_are_before_and_after_it_and_at_that_time_on_another_day() -> None:
+    clinic, calendar = clinic_of("lee"), Calendar()
+    ten = at("2027-03-02 10:00")
+    calendar.take("provider:lee", cells_of(at("2027-03-02 09:30"), at("2027-03-02 11:00")))
+    wish = When((Window(ten, ten + timedelta(minutes=1), Grain.MINUTE),))
+    slots = nearest(clinic, SlotQuery("checkup", when=wish), calendar, NOW)
+    assert [f"{slot.starts_at.astimezone(CHICAGO):%d %H:%M}" for slot in slots] == ["02 09:00", "02 11:00", "03 10:00"]
 
 
 def test_where_no_day_was_wished_the_first_openings_are_the_nearest() -> None:

@@ -19,7 +19,7 @@ from dialogs.understanding.times import parts as _parts
 from dialogs.understanding.times import periods as _periods
 from dialogs.understanding.times import ranges as _ranges
 from dialogs.understanding.times import relations as _relations
-from dialogs.understanding.times.atoms import Clock, Days, Moment, Piece, mark_of
+from dialogs.understanding.times.atoms import Clock, Days, Mark, Moment, Piece, mark_of
 from dialogs.understanding.times.corrections import corrected, refused, replaced, target_of_move
 from dialogs.understanding.times.counts import counts_settled
 from dialogs.understanding.times.grammar import GRAMMAR
@@ -44,6 +44,8 @@ class TimeReading:
     only_parts: bool = False
 
 
+_REFUSING = frozenset({"any", "not", "no", "unfit"})
+_LEADING_ON = frozenset({"on", "at", "for"})
 NOTHING = TimeReading(only_parts=True)
 
 
@@ -69,6 +71,7 @@ def read(
     reference = Reference(now.astimezone(zone).replace(tzinfo=None), day_first, visit_named, hours)
     pieces = grammar.pieces(words, reference)
     if len(pieces) > 1:
+        pieces = _but_on(pieces, words)
         pieces = bounded(_without_now(joined(corrected(target_of_move(refused(replaced(pieces)))))))
     pieces = counts_settled(pieces, asked)
     grouping = grouped(pieces)
@@ -81,6 +84,17 @@ def read(
         all(atom.is_part for atom in atoms if isinstance(atom, Clock))
         and not any(isinstance(atom, Moment) for atom in atoms),
     )
+
+
+def _but_on(pieces: list[Piece], words: Sequence[Word]) -> list[Piece]:
+    """“In the morning, but on the 14th” adds a day; "any day but on Friday" takes one away."""
+    if not _REFUSING.isdisjoint(map(mark_of, pieces)):
+        return pieces
+    result = list(pieces)
+    for at, piece in enumerate(pieces):
+        if mark_of(piece) == "but" and piece.end < len(words) and words[piece.end].kind in _LEADING_ON:
+            result[at] = piece._replace(atom=Mark("comma"))
+    return result
 
 
 def _without_now(pieces: list[Piece]) -> list[Piece]:

@@ -300,3 +300,15 @@ def test_what_stands_in_place_of_another_time_is_wished_and_the_other_refused(
     text: str, windows: list[str], none_of: list[str]
 ) -> None:
     assert (wished(text), refused(text)) == (windows, none_of)
+
+
+@pytest.mark.parametrize(
+    ("text", "windows", "none_of"),
+    [
+        ("in the morning but on the 18th", ["18 06:00 to 18 12:00"], []),
+        ("any day but on the 18th", [], [WHOLE(18, 19)]),
+        ("morning but on the 18th i can't", ["06:00 to 12:00"], [WHOLE(18, 19)]),
+    ],
+)  # fmt: skip
+def test_but_adds_a_day_or_takes_one_away(text: str, windows: list[str], none_of: list[str]) -> None:
+    assert (wished(text), refused(text)) == (windows, none_of)
