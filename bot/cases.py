@@ -169,6 +169,8 @@ def resolve(
 
 def may_not_write(work: Work, conversation: Conversation) -> str:
     """Why no text may go to this conversation's phone, in a sentence; empty when one may."""
+    if conversations.patient_without_phone(conversation.phone) is not None:
+        return "This patient has no phone on file, so no text can be sent."
     if not conversation.phone.startswith("+"):
         return "This caller hid the number, so no text can be sent."
     if suppressions.is_suppressed(work, conversation.phone):

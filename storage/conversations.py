@@ -39,6 +39,20 @@ class Conversation:
     answered: tuple[datetime, ...] = ()
 
 
+NO_CHANNEL = "none"
+_PATIENT = "patient:"
+
+
+def patient_without_phone(address: str) -> str | None:
+    """The id of the patient whom such an address stands for; None for a phone."""
+    return address.removeprefix(_PATIENT) if address.startswith(_PATIENT) else None
+
+
+def without_phone(work: Work, patient_id: str, language: str) -> Conversation:
+    """What staff have to do for a patient who can neither be written to nor called belongs here; nobody speaks in it."""
+    return lock(work, NO_CHANNEL, f"{_PATIENT}{patient_id}", language)
+
+
 def _update() -> Update:
     table = conversations
     found = update(table).where(table.c.clinic == bindparam("this_clinic"), table.c.id == bindparam("this_id"))

@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, case, func, select, union_all
 
+from storage import patients as patient_rows
+from storage.conversations import patient_without_phone
 from storage.schema.people import patients
 from storage.schema.talks import cases, conversations, messages
 from storage.work import Work
@@ -273,11 +275,16 @@ def _talk_lines(work: Work, rows: Sequence[Any]) -> tuple[TalkLine, ...]:
     )
 
 
-def _people(work: Work, rows: Iterable[Any]) -> dict[bytes, tuple[Person, ...]]:
+def _people(work: Work, rows: Sequence[Any]) -> dict[bytes, tuple[Person, ...]]:
     """Who is reached at each phone: its owners, then those for whom an owner speaks."""
     hashes = {bytes(row.phone_hash) for row in rows}
     found: dict[bytes, dict[str, Person]] = defaultdict(dict)
     for row in work.rows(_PEOPLE, hashes=sorted(hashes)) if hashes else ():
         person = Person(row.id, row.first_name, row.last_name, row.guardian_id)
         found[bytes(row.phone_hash)].setdefault(row.id, person)
+    for row in rows:
+        own = patient_without_phone(row.phone)
+        if own is not None and (patient := patient_rows.get(work, own)) is not None:
+            person = Person(patient.id, patient.first_name, patient.last_name, patient.guardian_id)
+            found[bytes(row.phone_hash)][patient.id] = person
     return {hash_: tuple(sorted(found[hash_].values(), key=lambda person: person.id)) for hash_ in hashes}

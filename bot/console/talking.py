@@ -57,9 +57,18 @@ def read(look: Look, conversation_id: str) -> Everything | None:
     conversation = conversations.get(look.work, conversation_id)
     if conversation is None:
         return None
-    on_phone = patients.on_phone(look.work, conversation.phone)
+    on_phone = _reached(look, conversation)
     its_cases = tuple(cases.of_conversation(look.work, conversation.id))
     return Everything(_talk(look, conversation, on_phone, its_cases), on_phone, its_cases)
+
+
+def _reached(look: Look, conversation: Conversation) -> tuple[Patient, ...]:
+    """Those who are reached there, or the one without a phone whom the conversation stands for."""
+    own = conversations.patient_without_phone(conversation.phone)
+    if own is None:
+        return patients.on_phone(look.work, conversation.phone)
+    patient = patients.get(look.work, own)
+    return () if patient is None else (patient,)
 
 
 def beside(look: Look, everything: Everything, shown_case: str = "") -> dict[str, Any]:

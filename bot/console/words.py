@@ -159,6 +159,8 @@ def phone(e164: str) -> str:
     """The number as people write it: `(512) 555-0101` for one of North America, else the international form."""
     if e164.startswith("CA"):
         return "Hidden number"
+    if e164.startswith("patient:"):
+        return "No phone on file"
     try:
         number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:

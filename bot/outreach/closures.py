@@ -64,19 +64,19 @@ def _hand_over(desk: Desk, clinic_id: str) -> int:
 def _close(work: Work, clinic: Clinic, row: Row) -> int:
     visit = appointments.get(work, row.appointment_id) if row.appointment_id else None
     left = visit is not None and visit.status.upcoming and visit.slot.starts_at == row.starts_at
-    if visit is not None and left and not _open_case(work, clinic, visit, row):
-        outreach.close(work, row.id, "nobody_to_write_to")
-        return 1
+    if visit is not None and left:
+        _open_case(work, clinic, visit, row)
     outreach.close(work, row.id, "for_staff" if left else "answered")
     return 1
 
 
-def _open_case(work: Work, clinic: Clinic, visit: Appointment, row: Row) -> bool:
-    """Whether there is a conversation that a case can belong to."""
+def _open_case(work: Work, clinic: Clinic, visit: Appointment, row: Row) -> None:
+    """In the conversation with whoever is written to, or in one that stands for a patient without a phone."""
     person = visiting.whom_to_tell(work, visit)
-    if person is None or not person.phone:
-        return False
-    talk = conversations.lock(work, "sms", person.phone, person.language or clinic.default_language)
+    if person is not None and person.phone:
+        talk = conversations.lock(work, "sms", person.phone, person.language or clinic.default_language)
+    else:
+        talk = conversations.without_phone(work, visit.patient_id, clinic.default_language)
     told = "did not answer the openings that were offered" if row.message_id else f"could not be texted ({row.reason})"
     cases.open_case(
         work,
@@ -87,7 +87,6 @@ def _open_case(work: Work, clinic: Clinic, visit: Appointment, row: Row) -> bool
         patient_id=visit.patient_id,
         actor="worker",
     )
-    return True
 
 
 def _until(work: Work, clinic: Clinic, visit: Appointment) -> datetime:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot import worker
-from storage import appointments, exceptions, patients
+from bot.outreach import closures
+from storage import appointments, exceptions, inbox, patients
 from tests import builders
 from tests.bot.test_api import System, system
 from tests.bot.test_waitlist import holds_what_always_holds, told
@@ -212,6 +215,26 @@ def test_one_action_texts_everybody_their_choice_and_a_number_moves_the_visit(of
     assert "Shall I move" in texts(office.text(ANA, "1"))[0]
     assert "Done" in texts(office.text(ANA, "1"))[0]
     assert office.appointment().slot.starts_at.astimezone(builders.ZONE).isoformat() == first
+    holds_what_always_holds(office)
+
+
+def test_who_has_no_phone_becomes_a_case_with_their_name(office: Office, desk: System) -> None:
+    with office.writing() as work:
+        patients.update(work, replace(person(1, "Ana"), phone=""))
+    entered = desk.post("/api/v1/exceptions", AWAY).json["exception"]["id"]
+
+    answer = desk.post(f"/api/v1/exceptions/{entered}/offer").json
+
+    assert [one["texted"] for one in answer["affected"]] == [False]
+    closures.look(office.desk, threading.Event())
+    [case] = desk.get("/api/v1/cases").json["cases"]
+    assert (case["patient_external_id"], case["priority"]) == ("p1", "urgent")
+    assert "could not be texted (no_phone)" in case["summary"]
+    with office.looking() as work:
+        [line] = inbox.open_cases(work)
+    assert [one.first_name for one in line.patients] == ["Ana"]
+    refused = desk.post(f"/api/v1/cases/{case['id']}/reply", {"body": "Please call us."})
+    assert "no phone on file" in refused.json["error"]
     holds_what_always_holds(office)
 
 
