@@ -6,11 +6,12 @@ import re
 from datetime import datetime
 
 from dialogs.events import PatientSaid
-from dialogs.meanings import Confirmed, Denied, GaveIdentity, Meaning
+from dialogs.meanings import Confirmed, Denied, GaveIdentity, Meaning, SaidNew
 from dialogs.table import IDLE
 from dialogs.understanding.births import birth_date
 from dialogs.understanding.full_names import full_name, told_name
 from dialogs.understanding.model import Act
+from dialogs.understanding.normalise import folded
 from dialogs.visits import reachable
 
 QUESTIONS = frozenset(
@@ -46,10 +47,19 @@ def introduction(said: PatientSaid, words: str, question: str, now: datetime) ->
         return _unasked(said, now) if question in IDLE and not reachable(said.facts) else None
     born = birth_date(said.text, (said.understanding.lang, *said.facts.clinic.languages), now)
     about_else = any(said.understanding.heard(act) for act in _BUSINESS)
-    given = GaveIdentity(() if born is None and about_else else full_name(said.text), born)
+    name = () if born is None and (about_else or _is_time(said)) else full_name(said.text)
+    if not name and born is None and question != "been_here" and says_new(words):
+        return SaidNew()
+    given = GaveIdentity(name, born)
     if question == "been_here":
         return given if given.name and given.born else None
     return given if given.name or given.born else None
+
+
+def _is_time(said: PatientSaid) -> bool:
+    """Whether all that could be a name was said about a time: "next week", and not "June Carter"."""
+    timed = {word for reason in said.understanding.because for word in reason.partition(": ")[2].split()}
+    return timed.issuperset(map(folded, full_name(said.text)))
 
 
 def _unasked(said: PatientSaid, now: datetime) -> Meaning | None:

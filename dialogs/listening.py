@@ -168,8 +168,9 @@ class Listening:
         return told or bare or Act.REQUEST_ALTERNATIVES in self.acts
 
     def _asks_whether(self) -> bool:
-        """With nothing asked: "it's on Friday at 9, right?" wants to hear when the visit is."""
-        if not (self.table.idle and self.times_said and phrases.checks(self.words)):
+        """With nothing asked: "it's on Friday at 9, right?", or "who is it with?", wants to hear of the visit."""
+        about_it = (self.times_said and phrases.checks(self.words)) or phrases.who_with(self.words)
+        if not self.table.idle or not about_it:
             return False
         return bool(upcoming(self.facts)) and not (_ASKING | {Act.RUNNING_LATE, Act.ARRIVED}) & self.acts.keys()
 
@@ -180,6 +181,9 @@ class Listening:
             return
         if self.another and not {Act.RESCHEDULE, Act.CANCEL} & self.acts.keys():
             yield WantsCancel(self.patients, True) if self.asked in assent.CANCELLING else self._move()
+            return
+        if self.asked == "move_or_cancel" and phrases.no_longer(self.words):
+            yield WantsCancel(self.patients, self.other, reasons.reason_in(self.words))
             return
         if stays_away and self.when is None and "cancel" not in self.words:
             yield WantsChange(self.patients)
@@ -321,15 +325,25 @@ class Listening:
 
     def _wants_new(self) -> bool:
         """A new visit is wished for: in so many words, or as a visit type ("I need a physical")."""
+        if self.table.idle and upcoming(self.facts) and self._asks_what_is_free() and self._guessed(Act.BOOK):
+            return False
         if Act.BOOK in self.acts or (Act.RESCHEDULE in self.acts and phrases.new_visit(self.words)):
             return True
         if self.table.held and phrases.beside(self.words):
             return naming.named_kind(self.words, self.facts.clinic) is not None
         if not self.table.idle or _BUSINESS & self.acts.keys():
             return False
+        if phrases.sees_someone(self.words) or (self._asks_what_is_free() and not upcoming(self.facts)):
+            return True
         return phrases.books_it(self.words) or (
             phrases.wants(self.words) and naming.named_kind(self.words, self.facts.clinic) is not None
         )
+
+    def _guessed(self, act: Act) -> bool:
+        return act in self.acts and self.acts[act].guessed
+
+    def _asks_what_is_free(self) -> bool:
+        return self.times_said and phrases.asks_openings(self.words)
 
     def _wishes_anew(self) -> bool:
         """Whether "never mind" comes with another time: "never mind, book the 13th"."""

@@ -260,6 +260,11 @@ class WentBack:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidNew:
+    """Whoever writes was never here before."""
+
+
+@dataclass(frozen=True, slots=True)
 class WantsLanguage:
     """Another language of the clinic."""
 
@@ -279,6 +284,7 @@ Meaning = (
     | NamedKind
     | NamedPatients
     | GaveIdentity
+    | SaidNew
     | WantsChange
     | WantsMove
     | WantsCancel

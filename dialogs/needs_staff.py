@@ -21,6 +21,7 @@ _SINTOMA = (
     r"(?:fiebre|calentura|sarpullido|tos|infeccion|dolor|vomitos?|diarrea|gripa|gripe|mareos?|nauseas?|escalofrios|"
     r"resfriado|mocos)"
 )
+_AGAIN = r"(?:second|third|fourth|fifth|2nd|3rd|4th|5th|tenth|hundredth)"
 _CONTACT = r"(?:cell |mobile |home |last )*(?:phone|number|cell|address|e ?mail|last name|name)"
 _CONTACTO = r"(?:telefono|numero|celular|direccion|correo|apellido)"
 _PATTERNS = {
@@ -34,6 +35,12 @@ _PATTERNS = {
         r"\bcomplain(?:ing)? about\b|\bunacceptable\b|\b(?:this|that) is ridiculous\b",
         r"\b(?:been|still|keep) waiting (?:for|on) (?:an? |any |your )?(?:call ?back|call|answer|response|reply)\b",
         r"\b(?:nobody|no one|noone|never) (?:ever |has |have )?(?:called|calls|answered|answers|got back)\b",
+        r"\b(?:you|this|your) (?:\w+ ){0,3}(?:useless|terrible|awful|horrible|the worst|rude|incompetent|a joke)\b",
+        rf"\b{_AGAIN} time (?:that )?(?:im|i am|i|ive|i have) (?:had to )?(?:ask|tell|text|call|say|writ)\w*",
+        r"\bhow many times (?:do|did|must|have) (?:i|we)\b|\bfed up\b|\bsick of (?:this|you|your|waiting|calling)\b",
+        r"\b(?:so|very|really|extremely|getting) (?:frustrated|frustrating|angry|furious|annoyed|annoying)\b",
+        r"\bes la (?:segunda|tercera|cuarta) vez que (?:les )?(?:pido|pregunto|digo|llamo|escribo)\b|\bcuantas veces\b",
+        r"\b(?:pesimo|mal|terrible) servicio\b|\bestoy (?:muy )?(?:frustrad|molest|enojad)[oa]\b",
         r"\bnadie (?:me )?(?:ha |han )?(?:llamado|llama|contestado|contesta|respondido|responde)\b",
         r"\b(?:una|mi) queja\b|\bquejarme\b|\binaceptable\b|\bme trataron (?:muy )?mal\b",
     ),
@@ -63,6 +70,9 @@ _PATTERNS = {
     "referral": (r"\breferrals?\b|\brefer me\b", r"\b(?:referido|remision|derivacion)\b"),
     "records": (
         r"\b(?:medical|health|my|vaccination|immunization) records?\b",
+        r"\b(?:work|school|doctors?|sick|absence|excuse) (?:note|excuse|letter)\b",
+        r"\b(?:note|excuse|letter|paperwork) for (?:work|school|my (?:work|job|boss|employer|school|teacher))\b",
+        r"\b(?:justificante|constancia medica|nota (?:medica )?para (?:el |mi |la )?(?:trabajo|escuela|jefe))\b",
         r"\b(?:expediente|historia clinica|historial medico)\b",
     ),
     "clinical_question": (

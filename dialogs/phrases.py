@@ -101,9 +101,29 @@ _ASKS_OPENINGS = re.compile(
     r"|\bwhat(?:s| is| do you have| have you)\b.*\b(?:available|open|free|have|got)\b"
     r"|\bwhat do you have\b|\b(?:latest|earliest) (?:you have|appointment|time|slot|opening)\b"
     r"|\b(?:works?|is|are|would be|suits?) (?:better|best|for me|for us)\b|\b(?:any ?time|any other|prefer|rather)\b"
+    r"|\b(?:is|are) (?:(?:the )?doctor|dr|he|she|they|anyone|anybody|somebody|someone)\b(?: \w+)? "
+    r"(?:available|free|open|in|working|there|around)\b"
+    r"|\besta (?:(?:el|la) )?doctora?(?: \w+)? (?:disponible|libre)\b"
     r"|\bme (?:sirve|conviene|queda) (?:mejor|bien)\b|\b(?:prefiero|preferiria|cualquier (?:otro|hora|dia))\b"
     r"|\bcan (?:i|we) (?:come|be seen|get in|stop by)\b|\bpuedo (?:ir|venir|pasar)\b"
     r"|\b(?:hay|tienen|tiene) (?:algo|alguna|citas?|lugar|espacio|disponible|horas?|horarios?)\b"
+)
+_SEES_SOMEONE = re.compile(
+    r"\b(?:can|could|may|need|want|like|love|able|possible|try|trying|hoping|wanna|have) (?:\w+ ){0,3}"
+    r"(?:(?:see|be seen by) (?:someone|somebody|anyone|anybody|one of|an? (?:doctor|nurse|provider|dentist|specialist)|"
+    r"the (?:doctor|nurse|dentist)|dr|doctor)|be seen|get seen)\b"
+    r"|\b(?:puedo|podria|quiero|quisiera|necesito|puede) (?:\w+ ){0,3}"
+    r"(?:ver a (?:alguien|un|una|la|el|algun)|que (?:me|lo|la) (?:vea|revise|atienda)n?)\b"
+)
+_WHO_WITH = re.compile(
+    r"\bwho(?:s| is| am i| will i be| do i)?\b.{0,30}\b(?:appointment|appt|visit|scheduled|booked)\b.{0,12}\bwith\b"
+    r"|\b(?:who|which doctor|what doctor|which provider) (?:am i|will i be|do i) (?:see|seeing|have|meeting)\b"
+    r"|\b(?:con quien|con que doctora?) (?:es|tengo|me toca)\b|\bque doctora? me (?:toca|ve|atiende)\b"
+)
+_NO_LONGER = re.compile(
+    r"\b(?:dont|do not|no longer|wont) (?:\w+ )?(?:need|want) "
+    r"(?:it|this|that|one|to come|(?:the|my) (?:appointment|appt|visit))\b"
+    r"|\bya no (?:la |lo )?(?:necesito|quiero|hace falta)\b"
 )
 _CHECKS = re.compile(
     r"\b(?:right|correct|isnt it|is it not|is that (?:right|correct)|is it (?:still )?(?:on|at|for)|verdad|cierto|"
@@ -183,6 +203,24 @@ def same_day(words: str) -> bool:
 def asks_openings(words: str) -> bool:
     """Whether it is asked what is free, or told what would suit: "anything on Friday?", "Friday works better"."""
     return _ASKS_OPENINGS.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def sees_someone(words: str) -> bool:
+    """Somebody of the clinic shall see them: "can I see someone this week"."""
+    return _SEES_SOMEONE.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def who_with(words: str) -> bool:
+    """With whom the visit is."""
+    return _WHO_WITH.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def no_longer(words: str) -> bool:
+    """The visit is not needed any more."""
+    return _NO_LONGER.search(words) is not None
 
 
 @lru_cache(maxsize=KEPT)

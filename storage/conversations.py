@@ -49,7 +49,7 @@ def patient_without_phone(address: str) -> str | None:
 
 
 def without_phone(work: Work, patient_id: str, language: str) -> Conversation:
-    """What staff have to do for a patient who can neither be written to nor called belongs here; nobody speaks in it."""
+    """Where cases of a patient belong who can neither be written to nor called; nobody speaks in it."""
     return lock(work, NO_CHANNEL, f"{_PATIENT}{patient_id}", language)
 
 

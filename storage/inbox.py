@@ -7,7 +7,7 @@ first, after emergencies and crises; a patient waits from the case on, or from t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

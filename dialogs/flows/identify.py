@@ -17,14 +17,18 @@ from dialogs.meanings import (
     Denied,
     Entered,
     GaveIdentity,
+    GaveWhen,
     KeepsVisit,
     Meaning,
+    SaidNew,
     WantsBooking,
+    WantsMove,
     WentBack,
 )
 
 IDENTITY = OpenCase("identity", "Writes about a visit from a number that is not on file, and could not show for whom.")
 ASKS_A_PERSON = 3
+_TIMED = (WantsBooking, WantsMove)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,16 @@ def may_be_new(memory: Proving, event: object) -> bool:
 
 def note_new(memory: Proving, event: object) -> Proving:
     return replace(memory, new=True)
+
+
+def waits_for_time(memory: Proving, given: GaveWhen) -> bool:
+    return any(isinstance(meaning, _TIMED) for meaning in memory.wanted)
+
+
+def keep_time(memory: Proving, given: GaveWhen) -> Proving:
+    """What was wanted, at the time that is named meanwhile."""
+    at_that_time = (replace(one, when=given.when) if isinstance(one, _TIMED) else one for one in memory.wanted)
+    return replace(memory, wanted=tuple(at_that_time))
 
 
 def take(memory: Proving, given: GaveIdentity) -> Proving:
@@ -86,10 +100,13 @@ def ask_staff(memory: Proving) -> OpenCase:
     return IDENTITY
 
 
+TIME = On(GaveWhen, waits_for_time, keep=keep_time, to="asking")
 ANSWERS = (
     On(GaveIdentity, completes, keep=take, do=check, to="checking"),
     On(GaveIdentity, lacks_birth, keep=take, to="asking_birth"),
     On(GaveIdentity, keep=take, to="asking_name"),
+    On(SaidNew, keep=note_new, to="asking"),
+    TIME,
     On((KeepsVisit, Denied, WentBack), say="all_set", to=DONE),
 )
 
@@ -101,6 +118,7 @@ IDENTIFY = Flow(
         On(Confirmed, to="asking"),
         On(Denied, keep=note_new, to="asking"),
         On(GaveIdentity, keep=take, to="asking_new"),
+        On(GaveWhen, waits_for_time, keep=keep_time, to="asking_new"),
         On((KeepsVisit, WentBack), say="all_set", to=DONE),
         ask="been_here",
         menu=(Confirmed(), Denied()),
