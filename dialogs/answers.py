@@ -7,7 +7,9 @@ has no answer here, and goes to a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -18,19 +20,23 @@ from dialogs.say import Say
 from dialogs.turn import Turn
 from dialogs.understanding.normalise import plain
 from dialogs.visits import upcoming
-from dialogs.words import weekly_hours
+from dialogs.words import daily_hours, weekly_hours
 from scheduler.clinic import Clinic
 from scheduler.clinic_tables import Location
+from scheduler.wishes import Grain, When
 
 # What a question may be about, in understanding's words. The clinic answers any of them by an answer of that id.
 TOPICS = (
     "who", "address", "directions", "hours", "phone", "parking", "prep", "bring", "length", "cost", "insurance",
     "services", "children", "language", "telehealth", "forms", "records", "results", "refill", "email", "rating",
+    "reminders",
 )  # fmt: skip
 # How much of a question's weight must be met, and how much of what was said must be about it.
 ENOUGH_OF_QUESTION = 0.6
 ENOUGH_OF_WORDS = 0.3
 SPELLED_FROM = 6
+_OPEN = re.compile(r"\b(?:open|closed|abren|abierto|abiertos|abierta|cierran|cerrado|cerrados|cerrada)\b")
+_OF_A_DAY = frozenset({Grain.DAY, Grain.PART_OF_DAY, Grain.HOUR, Grain.MINUTE})
 
 # What is asked in nearly the words of another question: "may I bring the children" is not what to bring.
 _NOT_MEANT = {"children": ("bring",)}
@@ -50,9 +56,15 @@ _ENDINGS = ("ings", "ing", "ies", "es", "ed", "s", "e")
 Question = tuple[str, frozenset[str]]
 
 
-def find(words: str, topic: str, facts: Facts, language: str) -> Say | None:
-    """The answer to a question in folded words; None where the clinic's file holds none."""
+def find(words: str, topic: str, facts: Facts, language: str, when: When | None = None) -> Say | None:
+    """The answer to a question in folded words; None where the clinic's file holds none.
+
+    `when` is the time that was said in it: "are you open on Thanksgiving" is about that day.
+    """
     clinic = facts.clinic
+    asks_hours = topic == "hours" or (not topic and _OPEN.search(words))
+    if asks_hours and (on := _only_day(when, clinic)) is not None:
+        return _hours_on(on, clinic, language)
     own = own_answer(words, clinic)
     if own is not None and own not in _NOT_MEANT.get(topic, ()):
         return _own(own, clinic, language)
@@ -156,6 +168,20 @@ def _hours(facts: Facts, language: str) -> Say | None:
     return Say("hours", {"hours": text}) if text else None
 
 
+def _only_day(when: When | None, clinic: Clinic) -> date | None:
+    """The one day that a time is about."""
+    if when is None or len(when.windows) != 1 or not isinstance(start := when.windows[0].start, datetime):
+        return None
+    return start.astimezone(clinic.zone()).date() if when.windows[0].grain in _OF_A_DAY else None
+
+
+def _hours_on(on: date, clinic: Clinic, language: str) -> Say | None:
+    if not weekly_hours(clinic.staff_hours, language):
+        return None
+    hours = "" if clinic.is_closed_on(on) else daily_hours(clinic.staff_hours, on, language)
+    return Say("hours_on", {"day": on, "hours": hours}) if hours else Say("closed_on", {"day": on})
+
+
 def _phone(facts: Facts, language: str) -> Say:
     return Say("phone")
 
@@ -166,6 +192,10 @@ def _length(facts: Facts, language: str) -> Say | None:
         return None
     slot = visits[0].appointment.slot
     return Say("length", {"minutes": int((slot.ends_at - slot.starts_at).total_seconds()) // 60})
+
+
+def _reminders(facts: Facts, language: str) -> Say | None:
+    return Say("reminders_come") if facts.clinic.reminders.steps else None
 
 
 def _prep(facts: Facts, language: str) -> Say:
@@ -196,4 +226,5 @@ _BUILT_IN: dict[str, Callable[[Facts, str], Say | None]] = {
     "prep": _prep,
     "bring": _bring,
     "length": _length,
+    "reminders": _reminders,
 }

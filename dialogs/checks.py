@@ -142,6 +142,7 @@ def longest_values(clinic: Clinic, key: str) -> tuple[dict[str, object], ...]:
         "text": "An answer.",
         "places": "A place.",
         "hours": "Mon-Fri 8 AM-5 PM",
+        "day": _LONG_DAY.date(),
         "prep_text": "Prepare.",
         "minutes": 30,
         "link": "https://frontdesk.clinic-name.example.org/console/cases/01958a3b-7c00-7008-8000-000000000001",

@@ -78,6 +78,10 @@ _BUSINESS = frozenset(
 )
 _ASKING = frozenset({Act.RESCHEDULE, Act.REQUEST_ALTERNATIVES, Act.CANCEL, Act.BOOK})
 
+_BETWEEN_TIMES = frozenset(
+    ["or", "and", "but", "on", "at", "the", "please", "o", "y", "pero", "el", "la", "por", "favor"]
+)
+
 LIKELY = 0.5
 SHORT = 3  # words: a time and little else
 SOONEST = When(order=Order.EARLIEST)
@@ -106,6 +110,7 @@ class Listening:
         self.patients = naming.speaking(reachable(said.facts)) if mine else self.patients
         self.parting = phrases.see_you(words) and not _ASKING & self.acts.keys()
         self.times_said = said.understanding.when is not None and not said.understanding.when.is_any_time
+        self.only_time = self.times_said and self._wishes_only() and _says_only_a_time(said, words)
         self.when = self._new_time(still_to_come(said.understanding.when, now))
         self.until_then = self.parting and self.table.echoes(said.understanding.when)
         self.asked = self.table.asked
@@ -165,11 +170,13 @@ class Listening:
             return False
         told = phrases.instead(self.words) or says_how_far(self.words) or phrases.asks_openings(self.words)
         bare = self.words.count(" ") < SHORT and self.acts.keys() <= _TIMES
-        return told or bare or Act.REQUEST_ALTERNATIVES in self.acts
+        return told or bare or self.only_time or Act.REQUEST_ALTERNATIVES in self.acts
 
     def _asks_whether(self) -> bool:
         """With nothing asked: "it's on Friday at 9, right?", or "who is it with?", wants to hear of the visit."""
         about_it = (self.times_said and phrases.checks(self.words)) or phrases.who_with(self.words)
+        if phrases.was_cancelled(self.words) and self.asked not in assent.CANCELLING:
+            return bool(reachable(self.facts))
         if not self.table.idle or not about_it:
             return False
         return bool(upcoming(self.facts)) and not (_ASKING | {Act.RUNNING_LATE, Act.ARRIVED}) & self.acts.keys()
@@ -192,7 +199,7 @@ class Listening:
             relative = phrases.relative(self.words)
             other = relative or phrases.beside(self.words)
             yield WantsBooking(self.patients, self.when or ANY_TIME, other, relative)
-        elif Act.RESCHEDULE in self.acts or self._names_visit_and_time() or self._names_other_time():
+        elif self._moves() or self._names_visit_and_time() or self._names_other_time():
             yield self._move()
         if Act.CANCEL in self.acts and (self.asked not in assent.CANCELLING or self._agrees(Act.CANCEL) or self.other):
             yield WantsCancel(self.patients, self.other, reasons.reason_in(self.words))
@@ -295,6 +302,8 @@ class Listening:
             yield NeedsStaff(reason)
         if (language := phrases.language(self.words, self.facts.clinic.languages)) is not None:
             yield WantsLanguage(language)
+        elif phrases.asks_reminder(self.words):
+            yield AskedInfo("reminders")
         elif (question := self.acts.get(Act.ASK_INFO)) is not None and not (self.table.arranges_new and self.kind):
             yield AskedInfo(question.topic or "")
         elif self.unsure_topic:
@@ -307,7 +316,10 @@ class Listening:
     def _news(self) -> Iterator[Meaning]:
         """What the team should know: late, here, a message."""
         asked = self.asked == "how_late"
-        if asked or Act.RUNNING_LATE in self.acts:
+        if not asked and phrases.supposes(self.words):
+            if Act.RUNNING_LATE in self.acts:
+                yield AskedInfo()
+        elif asked or Act.RUNNING_LATE in self.acts:
             minutes = news.minutes(self.words, bare=asked)
             if minutes or Act.RUNNING_LATE in self.acts:
                 yield RunsLate(minutes)
@@ -325,7 +337,10 @@ class Listening:
 
     def _wants_new(self) -> bool:
         """A new visit is wished for: in so many words, or as a visit type ("I need a physical")."""
-        if self.table.idle and upcoming(self.facts) and self._asks_what_is_free() and self._guessed(Act.BOOK):
+        if self._guessed(Act.BOOK) and Act.ASK_INFO in self.acts:
+            return False
+        other_time = (self._asks_what_is_free() or self.only_time) and self._guessed(Act.BOOK)
+        if phrases.asks_reminder(self.words) or (other_time and self.table.idle and upcoming(self.facts)):
             return False
         if Act.BOOK in self.acts or (Act.RESCHEDULE in self.acts and phrases.new_visit(self.words)):
             return True
@@ -339,6 +354,15 @@ class Listening:
             phrases.wants(self.words) and naming.named_kind(self.words, self.facts.clinic) is not None
         )
 
+    def _moves(self) -> bool:
+        """A visit shall be moved; "change my phone number" is about none."""
+        of_file = self.when is None and needs_staff.reason_in(self.words) == "contact"
+        return Act.RESCHEDULE in self.acts and not of_file
+
+    def _wishes_only(self) -> bool:
+        """Whether no act was heard but times, and perhaps a guess that they are to be booked."""
+        return all(act in _TIMES or (act is Act.BOOK and self._guessed(act)) for act in self.acts)
+
     def _guessed(self, act: Act) -> bool:
         return act in self.acts and self.acts[act].guessed
 
@@ -348,6 +372,12 @@ class Listening:
     def _wishes_anew(self) -> bool:
         """Whether "never mind" comes with another time: "never mind, book the 13th"."""
         return self.when is not None and (Act.RESCHEDULE in self.acts or self.table.arranges_new)
+
+
+def _says_only_a_time(said: PatientSaid, words: str) -> bool:
+    """Whether every word belongs to a time: "next Tuesday afternoon or Wednesday morning"."""
+    timed = {word for reason in said.understanding.because for word in reason.partition(": ")[2].split()}
+    return _BETWEEN_TIMES.union(timed).issuperset(words.split())
 
 
 def _plain(heard: Understood, said: PatientSaid) -> bool:

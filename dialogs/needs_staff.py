@@ -50,6 +50,11 @@ _PATTERNS = {
         rf"\b(?:cambie|cambiar|cambio|cambiamos|actualizar|tengo) (?:de |mi )*(?:nuevo |nueva )?{_CONTACTO}\b",
         r"\bme (?:mude|case)\b|\bnos mudamos\b",
     ),
+    "preference": (
+        r"\b(?:fe)?male (?:doctor|dr|provider|nurse|dentist|physician)\b",
+        r"\b(?:prefer|rather|want|need|see|like) (?:an? )?(?:wom[ae]n|lady|man) (?:doctor|provider|nurse|dentist)\b",
+        r"\b(?:prefiero|quiero|quisiera) (?:una doctora|un doctor hombre|que me (?:vea|atienda) una mujer)\b",
+    ),
     "results": (
         r"\b(?:test|lab|labs|blood|biopsy|xray|x ray|scan|mri|ultrasound) (?:work )?results?\b",
         r"\b(?:my|the|his|her|get|are) results\b",
@@ -101,10 +106,12 @@ _PROMPTS = {
     "complaint": "needs_staff_complaint",
     "clinical_question": "needs_staff_clinical",
 }
+_WITHOUT_OWN_REASON = frozenset({"contact", "preference"})
 _URGENT = frozenset({"clinical_question", "other"})
 _SUMMARIES = {
     "other": "Says that somebody died. Please look whose reminders must end.",
     "contact": "Has a new phone number, name or address. Please read the thread, confirm it and change the file.",
+    "preference": "Has a wish about who treats them. Please look who fits.",
     "billing": "Asks about a bill.",
     "insurance": "Asks about insurance.",
     "referral": "Asks about a referral.",
@@ -137,7 +144,7 @@ def prompt(reason: str) -> str:
 
 def case_reason(reason: str) -> str:
     """The contract's reason under which the case is opened."""
-    return "other" if reason == "contact" else reason
+    return "other" if reason in _WITHOUT_OWN_REASON else reason
 
 
 def priority(reason: str) -> str:

@@ -125,6 +125,19 @@ _NO_LONGER = re.compile(
     r"(?:it|this|that|one|to come|(?:the|my) (?:appointment|appt|visit))\b"
     r"|\bya no (?:la |lo )?(?:necesito|quiero|hace falta)\b"
 )
+_ASKS_REMINDER = re.compile(
+    r"\b(?:can|could|will|would|please|do) (?:\w+ ){0,3}(?:remind me|send (?:me |out )?(?:a )?reminders?|"
+    r"get (?:a )?reminders?)\b|^remind me\b"
+    r"|\b(?:puede|pueden|podria|me) (?:\w+ ){0,3}(?:recordar(?:me|lo|la)?|mandar(?:me)? un recordatorio)\b"
+)
+_WAS_CANCELLED = re.compile(
+    r"\b(?:was|were|been|got) (?:\w+ ){0,2}cancell?ed\b"
+    r"|\b(?:did|have) (?:you|they|the clinic) (?:\w+ )?cancel(?:l?ed)?\b"
+    r"|\b(?:fue|ha sido) cancelad[oa]\b|\bme (?:la )?cancelaron\b"
+)
+_SUPPOSES = re.compile(
+    r"\bwhat (?:if|happens if|would happen if)\b|\bif (?:im|i am|i get there|i run)\b|\bque pasa si\b"
+)
 _CHECKS = re.compile(
     r"\b(?:right|correct|isnt it|is it not|is that (?:right|correct)|is it (?:still )?(?:on|at|for)|verdad|cierto|"
     r"correcto|no es asi)$|^(?:is|so) (?:it|that|my (?:appointment|appt|visit))\b(?: is)?(?: still)? (?:on|at|for)\b|"
@@ -203,6 +216,24 @@ def same_day(words: str) -> bool:
 def asks_openings(words: str) -> bool:
     """Whether it is asked what is free, or told what would suit: "anything on Friday?", "Friday works better"."""
     return _ASKS_OPENINGS.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def asks_reminder(words: str) -> bool:
+    """Whether a reminder will come."""
+    return _ASKS_REMINDER.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def was_cancelled(words: str) -> bool:
+    """A visit is said to have been cancelled by others."""
+    return _WAS_CANCELLED.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def supposes(words: str) -> bool:
+    """What would be if: "what if I'm late"."""
+    return _SUPPOSES.search(words) is not None
 
 
 @lru_cache(maxsize=KEPT)

@@ -87,7 +87,7 @@ def asides(turn: Turn, heard: Heard, facts: Facts) -> Turn | None:
 def _questioned(turn: Turn, asked: AskedInfo, heard: Heard, facts: Facts, settled: set[type]) -> Turn | None:
     if NeedsStaff in settled or (AskedInfo in settled and not asked.words):
         return None
-    said = answers.find(asked.words or heard.words, asked.topic, facts, turn.session.language)
+    said = answers.find(asked.words or heard.words, asked.topic, facts, turn.session.language, heard.when)
     if said is None:
         return unanswerable(turn, asked.topic) if asked.words else None
     return answers.given(turn, said) if said not in turn.says else turn

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time, get_day_names
+from babel.dates import format_date, format_datetime, format_time, get_day_names
 
 from dialogs import paper_lines
 from dialogs.segments import to_gsm7
@@ -36,6 +36,12 @@ _PATTERNS = {
     ("es", "sms", "line"): "EEE d 'de' MMM, h:mm a",
     ("es", "voice", "sentence"): "EEEE d 'de' MMMM 'a las' h:mm a",
     ("es", "voice", "line"): "EEEE d 'de' MMMM 'a las' h:mm a",
+}
+_DAY_PATTERNS = {
+    ("en", "sms"): "EEE, MMM d",
+    ("en", "voice"): "EEEE, MMMM d",
+    ("es", "sms"): "EEE d 'de' MMM",
+    ("es", "voice"): "EEEE d 'de' MMMM",
 }
 # Clock times as people say them: the recogniser's voice would read "9:00 a.m." letter by letter.
 _ALOUD = {
@@ -137,6 +143,8 @@ class Wording:
             return self.when(value, "sentence")
         if isinstance(value, datetime):
             return self.instant(value, self.clinic.zone().key, "sentence")
+        if isinstance(value, date):
+            return day(value, self.language, self.channel)
         if isinstance(value, Kind | Person):
             return self.named(value)
         if isinstance(value, paper_lines.LINES):
@@ -225,13 +233,24 @@ def hours_aloud(hours: str, language: str) -> str:
     return aloud(hours.replace("-", _TO.get(language, _TO["en"])), language)
 
 
+def day(value: date, language: str, channel: str = "sms") -> str:
+    """Weekday and date."""
+    pattern = _DAY_PATTERNS.get((language, channel)) or _DAY_PATTERNS["en", channel]
+    return _local(format_date(value, pattern, locale=_locale(language)), language)
+
+
+def daily_hours(hours: WeeklyHours, on: date, language: str) -> str:
+    """The opening hours of one day; empty where there are none."""
+    blocks = sorted(hours.on(on), key=lambda block: block.opens)
+    return " & ".join(f"{_clock(block.opens, language)}-{_clock(block.closes, language)}" for block in blocks)
+
+
 def weekly_hours(hours: WeeklyHours, language: str) -> str:
     """Opening hours in one line, days with the same hours together; empty where there are none."""
     names = get_day_names("abbreviated", locale=_locale(language))
     groups: list[tuple[list[int], str]] = []
     for day in range(7):
-        blocks = sorted(hours.on(WEEK + timedelta(days=day)), key=lambda block: block.opens)
-        text = " & ".join(f"{_clock(block.opens, language)}-{_clock(block.closes, language)}" for block in blocks)
+        text = daily_hours(hours, WEEK + timedelta(days=day), language)
         if groups and groups[-1][1] == text:
             groups[-1][0].append(day)
         else:
