@@ -82,6 +82,9 @@ _BETWEEN_TIMES = frozenset(
     ["or", "and", "but", "on", "at", "the", "please", "o", "y", "pero", "el", "la", "por", "favor"]
 )
 
+# What is passed on to staff and needs no visit, unless one is asked for in so many words.
+_PASSED_ON = frozenset({"medication", "billing", "records", "results", "insurance", "contact", "complaint"})
+
 LIKELY = 0.5
 SHORT = 3  # words: a time and little else
 SOONEST = When(order=Order.EARLIEST)
@@ -337,7 +340,7 @@ class Listening:
 
     def _wants_new(self) -> bool:
         """A new visit is wished for: in so many words, or as a visit type ("I need a physical")."""
-        if self._guessed(Act.BOOK) and Act.ASK_INFO in self.acts:
+        if self._guessed(Act.BOOK) and (Act.ASK_INFO in self.acts or needs_staff.reason_in(self.words) in _PASSED_ON):
             return False
         other_time = (self._asks_what_is_free() or self.only_time) and self._guessed(Act.BOOK)
         if phrases.asks_reminder(self.words) or (other_time and self.table.idle and upcoming(self.facts)):

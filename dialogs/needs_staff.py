@@ -16,6 +16,7 @@ _SYMPTOM = (
     r"(?:fever|rash|cough(?:ing)?|infection|headaches?|migraines?|pain|vomiting|throwing up|diarrhea|swelling|nausea|"
     r"(?:runny|stuffy) nose|sore throat|chills|sneez(?:ing|es)|dizziness|cramps|earache|toothache|bad cold|flu)"
 )
+_UNWELL = r"(?:sick|ill|terrible|awful|worse|bad)"
 _HAS = r"(?:have|has|had|got|am having|is having|been|keep|keeps)"
 _SINTOMA = (
     r"(?:fiebre|calentura|sarpullido|tos|infeccion|dolor|vomitos?|diarrea|gripa|gripe|mareos?|nauseas?|escalofrios|"
@@ -84,6 +85,10 @@ _PATTERNS = {
         r"\bside effects?\b|\bsymptoms?\b|\bmy \w+ hurts\b|\bshould i (?:take|be worried|worry)\b",
         r"\bis it (?:ok|okay|safe|normal) to (?:take|mix|feel)\b",
         rf"\b(?:i|ive|my \w+) (?:{_HAS} )+(?:a |an |some |bad |really |this |the )*{_SYMPTOM}\b",
+        r"\b(?:im|i am|hes|shes|my \w+ is) not feeling (?:\w+ )?(?:well|good)\b",
+        rf"\b(?:im|i am|ive been|hes|shes|my \w+ is) feeling (?:\w+ )?{_UNWELL}\b",
+        rf"\b(?:i|we) (?:dont feel (?:well|good)|feel (?:\w+ )?{_UNWELL})\b",
+        r"\bme siento (?:muy |bastante |peor |tan )?(?:mal|enferm[oa]|peor)\b",
         r"\befectos secundarios\b|\bdebo tomar\b|\bme duele\b|\bsintomas?\b",
         rf"\btengo (?:mucha |mucho |un |una |el )*{_SINTOMA}\b",
     ),

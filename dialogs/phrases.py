@@ -103,6 +103,7 @@ _ASKS_OPENINGS = re.compile(
     r"|\b(?:works?|is|are|would be|suits?) (?:better|best|for me|for us)\b|\b(?:any ?time|any other|prefer|rather)\b"
     r"|\b(?:is|are) (?:(?:the )?doctor|dr|he|she|they|anyone|anybody|somebody|someone)\b(?: \w+)? "
     r"(?:available|free|open|in|working|there|around)\b"
+    r"|\b(?:se puede|puede ser|podria ser|seria posible)\b"
     r"|\besta (?:(?:el|la) )?doctora?(?: \w+)? (?:disponible|libre)\b"
     r"|\bme (?:sirve|conviene|queda) (?:mejor|bien)\b|\b(?:prefiero|preferiria|cualquier (?:otro|hora|dia))\b"
     r"|\bcan (?:i|we) (?:come|be seen|get in|stop by)\b|\bpuedo (?:ir|venir|pasar)\b"
@@ -153,7 +154,8 @@ _CANNOT_COME = re.compile(
     r"|\bno (?:voy a poder|puedo|podre|vamos a poder|podemos) (?:ir|asistir|llegar|acudir|venir|estar)\b"
 )
 _WILL_COME = re.compile(
-    r"^(?:confirm|confirmed|confirming|confirmo|confirmado|confirmada|confirmar)$"
+    r"^(?:confirm|confirmed|confirming|confirmo|confirmado|confirmada|confirmar)"
+    r"(?: (?:both|all|them|all of them|both of them|ambas|ambos|todas|todos|las dos|los dos))?$"
     r"|\b(?:i|we) (?:can |do |want to |would like to |will )?confirm\b"
     r"|\bconfirm (?:my|the|our|this|it|for)\b|\bconfirm(?:o|ar|amos) (?:mi|la|nuestra|el|para)\b"
     r"|\b(?:ill|i will|well|we will|im going to) (?:be there|be coming|come|attend|make it)\b"

@@ -27,7 +27,7 @@ def told_apart(heard: Heard, said: PatientSaid, now: datetime) -> Heard:
     pieces = [piece for piece in _CUT.split(said.text) if piece]
     if len(pieces) < 2:
         return heard
-    asked = tuple(_questions(pieces, said, now))
+    asked = tuple(dict.fromkeys(_questions(pieces, said, now)))
     if not 1 < len(asked) <= MOST_QUESTIONS:
         return heard
     others = (meaning for meaning in heard.meanings if not isinstance(meaning, AskedInfo | AskedWhen))
@@ -41,7 +41,7 @@ def _questions(pieces: list[str], said: PatientSaid, now: datetime) -> Iterator[
         understood = understand(piece, now.astimezone(zone), zone, said.understanding.lang, Context())
         topic = next((one.topic for one in understood.acts if one.act in _ASKING and one.topic), None)
         words = plain(piece)
-        if topic is not None or answers.own_answer(words, clinic) is not None:
-            yield AskedInfo(topic or "", words)
-        elif understood.heard(Act.ASK_WHEN) is not None:
+        if topic == "who" or understood.heard(Act.ASK_WHEN) is not None:
             yield AskedWhen()
+        elif topic is not None or answers.own_answer(words, clinic) is not None:
+            yield AskedInfo(topic or "", words)
