@@ -2,20 +2,24 @@
 
 SQLAlchemy compiles the statement for the database, and its types still turn values into columns and back; what is left
 out is the work that it does again at every execution, which costs more than the statement itself. A statement whose
-text depends on its values (a list of unknown length) goes SQLAlchemy's own way.
+text depends on its values (a list of unknown length) goes SQLAlchemy's own way. Values are given to PostgreSQL by their
+numbers: the driver then need not look for their names in the text again.
 """
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import Connection, Dialect, exc
 from sqlalchemy.sql import ClauseElement
 
 MOST_KNOWN = 500
 MOST_IN_A_LIST = 12
+_NAMED = re.compile(r"%\((\w+)\)s|%%")
 
 Processor = Callable[[Any], Any] | None
 Ways = Sequence[tuple[int, Callable[[Any], Any]]]
@@ -74,10 +78,11 @@ class Prepared:
         self._lists = [(name, lists[name]) for name in names if name in lists]
         asked = {*names, *(member for _, members in self._lists for member in members)}
         fixed = {name: _put(ways.get(name), value) for name, value in given.items() if name not in asked}
-        places: Any = range(len(order)) if order is not None else order_of(given, lists)
-        named = order if order is not None else places
-        self._template: Any = [fixed.get(name) for name in named] if order is not None else fixed
-        self._places = [(at, name, ways.get(name)) for at, name in zip(places, named, strict=True) if name in asked]
+        self._numbers = order is None
+        if order is None:
+            self._text, order = numbered(self._text)
+        self._template = [fixed.get(name) for name in order]
+        self._places = [(at, name, ways.get(name)) for at, name in enumerate(order) if name in asked]
         self._columns = written._result_columns
         # What the driver tells of the columns is the same each time, and dear to ask for.
         self._returns_rows: bool | None = None
@@ -91,7 +96,9 @@ class Prepared:
         put = self._template.copy()
         for at, name, way in self._places:
             put[at] = values[name] if way is None else way(values[name])
-        cursor = connection.connection.cursor()
+        pooled = connection.connection
+        driver: Any = pooled.driver_connection
+        cursor: Any = RawCursor(driver) if self._numbers else pooled.cursor()
         try:
             cursor.execute(self._text, put)
             if self._returns_rows is None:
@@ -129,9 +136,15 @@ def straight(connection: Connection, statement: str) -> None:
         raise
 
 
-def order_of(given: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """The names of a statement's values where the driver takes them by name."""
-    return [name for name in given if name not in lists]
+def numbered(text: str) -> tuple[str, list[str]]:
+    """A statement with its named values by number, as PostgreSQL itself counts them, and the names in that order."""
+    numbers: dict[str, int] = {}
+
+    def place(found: re.Match[str]) -> str:
+        name = found[1]
+        return f"${numbers.setdefault(name, len(numbers) + 1)}" if name else "%"
+
+    return _NAMED.sub(place, text), list(numbers)
 
 
 def _members(lists: Sequence[tuple[str, Sequence[str]]], values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
