@@ -150,7 +150,8 @@ class Listening:
         if self.shift is not Shift.NONE and phrases.same_day(self.words):
             return None
         if when is None or (when.is_any_time and when.order is None):
-            return SOONEST if self.table.chooses_time and phrases.any_time(self.words) else None
+            open_to_all = phrases.any_time(self.words) or phrases.asks_openings(self.words)
+            return SOONEST if self.table.chooses_time and open_to_all else None
         wishing = _WISHING - {Act.GIVE_DATE} if Act.GOODBYE in self.acts else _WISHING
         if _OWN_TIME & self.acts.keys() and not wishing & self.acts.keys():
             return None
@@ -169,7 +170,7 @@ class Listening:
         """With nothing asked: "could I come on Friday instead?", or "do you have anything earlier?" said of a visit."""
         if not self.table.idle or not upcoming(self.facts):
             return False
-        if self.when is None or Act.RUNNING_LATE in self.acts:
+        if self.when is None or Act.RUNNING_LATE in self.acts or self._asks_of_own_visit():
             return False
         told = phrases.instead(self.words) or says_how_far(self.words) or phrases.asks_openings(self.words)
         bare = self.words.count(" ") < SHORT and self.acts.keys() <= _TIMES
@@ -183,6 +184,10 @@ class Listening:
         if not self.table.idle or not about_it:
             return False
         return bool(upcoming(self.facts)) and not (_ASKING | {Act.RUNNING_LATE, Act.ARRIVED}) & self.acts.keys()
+
+    def _asks_of_own_visit(self) -> bool:
+        """“What time is my appointment tomorrow” asks for no other time."""
+        return Act.ASK_WHEN in self.acts and phrases.own(self.words)
 
     def _about_visits(self) -> Iterator[Meaning]:
         stays_away = phrases.cannot_come(self.words)

@@ -103,6 +103,8 @@ _ASKS_OPENINGS = re.compile(
     r"|\b(?:works?|is|are|would be|suits?) (?:better|best|for me|for us)\b|\b(?:any ?time|any other|prefer|rather)\b"
     r"|\b(?:is|are) (?:(?:the )?doctor|dr|he|she|they|anyone|anybody|somebody|someone)\b(?: \w+)? "
     r"(?:available|free|open|in|working|there|around)\b"
+    r"|\bis \d[\w: ]{0,12} (?:ok|okay|possible|free|available|open|good|fine)\b"
+    r"|\b(?:next|first|soonest|earliest) (?:available|opening|slot|appointment|appt|free)\b"
     r"|\b(?:se puede|puede ser|podria ser|seria posible)\b"
     r"|\besta (?:(?:el|la) )?doctora?(?: \w+)? (?:disponible|libre)\b"
     r"|\bme (?:sirve|conviene|queda) (?:mejor|bien)\b|\b(?:prefiero|preferiria|cualquier (?:otro|hora|dia))\b"
@@ -112,7 +114,7 @@ _ASKS_OPENINGS = re.compile(
 _SEES_SOMEONE = re.compile(
     r"\b(?:can|could|may|need|want|like|love|able|possible|try|trying|hoping|wanna|have) (?:\w+ ){0,3}"
     r"(?:(?:see|be seen by) (?:someone|somebody|anyone|anybody|one of|an? (?:doctor|nurse|provider|dentist|specialist)|"
-    r"the (?:doctor|nurse|dentist)|dr|doctor)|be seen|get seen)\b"
+    r"the (?:doctor|nurse|dentist)|dr|doctor|you)|be seen|get seen)\b"
     r"|\b(?:puedo|podria|quiero|quisiera|necesito|puede) (?:\w+ ){0,3}"
     r"(?:ver a (?:alguien|un|una|la|el|algun)|que (?:me|lo|la) (?:vea|revise|atienda)n?)\b"
 )

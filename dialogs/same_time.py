@@ -22,6 +22,9 @@ _APART = re.compile(
     rf"\b(?:(?P<half>half an|media)|{_COUNTED}) (?P<unit>h(?:ou|o)?rs?|horas?|min(?:ute|uto)?s?) "
     r"(?:earlier|sooner|before|later|after|antes|despues|mas (?:tarde|temprano))\b"
 )
+_DAYS_ON = re.compile(
+    rf"\b{_COUNTED} (?P<unit>days?|weeks?|dias?|semanas?) (?:later|after|despues|mas tarde|mas adelante)\b"
+)
 _BACK = re.compile(r"\b(?:push|move|bump|put|set|pushed)\b.*\bback\b")
 _UP = re.compile(r"\b(?:move|bump|bring|push|get)\b.*\b(?:up|sooner)\b")
 _BY = re.compile(
@@ -52,6 +55,8 @@ def beside_visit(words: str, shift: Shift, said: When | None, booked: datetime, 
     if _A_WEEK_ON.search(words):
         monday = datetime.combine(wall.date() - wall.weekday() * _A_DAY, time(), zone)
         return When((Window(monday + _A_WEEK, monday + 2 * _A_WEEK, Grain.WEEK),))
+    if (counted := _DAYS_ON.search(words)) is not None:
+        return _days_on(wall, counted, same_time=_SAME_TIME.search(words) is not None)
     if shift is Shift.NONE:
         shift = Shift.LATER if _BACK.search(words) else Shift.EARLIER if _UP.search(words) else Shift.NONE
     if shift is not Shift.NONE and (apart := _apart(words)) is not None:
@@ -64,9 +69,20 @@ def beside_visit(words: str, shift: Shift, said: When | None, booked: datetime, 
     return When((window,))
 
 
+def _days_on(wall: datetime, counted: re.Match[str], *, same_time: bool) -> When:
+    """“Two weeks later”: that week, or that day, or the very time where it shall be the same."""
+    in_weeks = counted["unit"].startswith(("w", "s"))
+    then = wall + _how_many(counted) * (_A_WEEK if in_weeks else _A_DAY)
+    if same_time:
+        return _at(then)
+    day = datetime.combine(then.date(), time(), wall.tzinfo)
+    first = day - then.weekday() * _A_DAY if in_weeks else day
+    return When((Window(first, first + (_A_WEEK if in_weeks else _A_DAY), Grain.WEEK if in_weeks else Grain.DAY),))
+
+
 def says_how_far(words: str) -> bool:
     """Whether a time is told by its distance, as in "half an hour earlier"."""
-    return _apart(words) is not None
+    return _apart(words) is not None or _DAYS_ON.search(words) is not None
 
 
 def _apart(words: str) -> timedelta | None:
@@ -77,7 +93,11 @@ def _apart(words: str) -> timedelta | None:
     unit = _UNITS[found["unit"][0]]
     if found["half"]:
         return unit / 2
-    return (_COUNTS.get(found["count"]) or int(found["count"])) * unit
+    return _how_many(found) * unit
+
+
+def _how_many(found: re.Match[str]) -> int:
+    return _COUNTS.get(found["count"]) or int(found["count"])
 
 
 def _at(start: datetime) -> When:
