@@ -22,8 +22,16 @@ _REFUSALS = (
     "menos con", "excepto", "salvo", "en vez de", "en lugar de", "sin", "no quiero", "no quiero a", "no quiero con",
     "no quiero ver a",
 )  # fmt: skip
+# In front of a name that is somebody else's, though a provider has it too: "my daughter Lee", "my name is Lee".
+_SOMEBODY = (
+    "son", "daughter", "kid", "child", "baby", "boy", "girl", "wife", "husband", "mom", "mother", "dad", "father",
+    "brother", "sister", "partner", "grandson", "granddaughter", "named", "my name is", "name is", "i am", "im",
+    "hijo", "hija", "nino", "nina", "bebe", "esposa", "esposo", "mama", "papa", "hermano", "hermana", "me llamo",
+    "mi nombre es", "soy", "se llama",
+)  # fmt: skip
 # A name this long may be written in one word or in two.
 _JOINED_FROM = 7
+_SOMEBODYS = tuple(f" {words} " for words in _SOMEBODY)
 _REFUSED_BY = tuple(f" {words} " for words in _REFUSALS)
 
 Spoken = tuple[tuple[str, tuple[str, ...]], ...]
@@ -34,12 +42,14 @@ def named_provider(words: str, clinic: Clinic) -> NamedProvider | None:
     padded = f" {words} "
     for name, provider in _folded_names(clinic.spoken_providers):
         at = padded.find(name)
-        if at >= 0:
+        if at >= 0 and not padded[: at + 1].endswith(_SOMEBODYS):
             return NamedProvider(provider, padded[: at + 1].endswith(_REFUSED_BY))
     meant = owner_of(words, _single_words(clinic.spoken_providers))
     if meant is None:
         return None
     provider, before = meant
+    if f" {before.strip()} ".endswith(_SOMEBODYS):
+        return None
     return NamedProvider(provider, _untitled(before).endswith(_REFUSED_BY))
 
 

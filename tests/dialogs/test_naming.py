@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogs.meanings import NamedProvider
 from dialogs.naming import named_kind, named_provider
 from dialogs.understanding.normalise import plain
 from scheduler.clinic import parse_clinic
@@ -51,3 +52,13 @@ def test_what_is_as_near_to_two_names_means_neither() -> None:
 )  # fmt: skip
 def test_a_misspelt_kind_of_visit_is_that_kind(text: str, kind: str | None) -> None:
     assert named_kind(plain(text), clinic()) == kind
+
+
+@pytest.mark.parametrize("words", ["my daughter lee needs a visit", "my name is lee", "mi hijo lee", "soy lee"])
+def test_a_name_of_somebody_else_is_no_provider(words: str) -> None:
+    assert named_provider(words, clinic()) is None
+
+
+@pytest.mark.parametrize("words", ["my daughter sees dr lee", "my husband dr lee", "with lee for my daughter"])
+def test_a_provider_beside_a_relative_is_one(words: str) -> None:
+    assert named_provider(words, clinic()) == NamedProvider("lee", False)
