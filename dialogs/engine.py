@@ -13,6 +13,7 @@ from dialogs import (
     handover,
     identity,
     outreach,
+    phrases,
     questions,
     repairs,
     robots,
@@ -271,7 +272,7 @@ def _asked_for(turn: Turn, said: PatientSaid, heard: Heard, now: datetime) -> Tu
     if heard.has(WantsPerson):
         about = next((meaning.reason for meaning in heard.meanings if isinstance(meaning, NeedsStaff)), None)
         about = about or outreach.reason_of(turn.session)
-        return handover.to_person(turn, facts, now, about)
+        return handover.to_person(turn, facts, now, about, by_phone=phrases.asks_call(heard.words))
     beside = router.asides(_without_welcome(turn), heard, facts)
     turn = beside or turn
     if not heard.by_number and (together := several.begun(turn, said, now)) is not None:

@@ -19,24 +19,25 @@ OUTLASTS = ("confirm",)
 GOES_ON = (*OUTLASTS, "form", "insurance")
 
 
-def to_person(turn: Turn, facts: Facts, now: datetime, about: str | None = None) -> Turn:
+def to_person(turn: Turn, facts: Facts, now: datetime, about: str | None = None, *, by_phone: bool = False) -> Turn:
     """A person was asked for, perhaps `about` what only staff answer: open flows are left, staff take over."""
-    case = OpenCase("asked_for_person", "Asks for a person.")
+    wish = "Asks to be called." if by_phone else "Asks for a person."
+    case = OpenCase("asked_for_person", wish)
     if about is not None:
         case = OpenCase(
-            needs_staff.case_reason(about),
-            f"Asks for a person. {needs_staff.summary(about)}",
-            needs_staff.priority(about),
+            needs_staff.case_reason(about), f"{wish} {needs_staff.summary(about)}", needs_staff.priority(about)
         )
-    return staff_line(leave_all(turn, but=OUTLASTS).saying("asked_for_person").doing(case), facts, now)
+    turn = leave_all(turn, but=OUTLASTS).saying("asked_for_person").doing(case)
+    return staff_line(turn, facts, now, by_phone=by_phone)
 
 
-def staff_line(turn: Turn, facts: Facts, now: datetime) -> Turn:
-    """When a person will answer."""
+def staff_line(turn: Turn, facts: Facts, now: datetime, *, by_phone: bool = False) -> Turn:
+    """When a person will answer, or call."""
+    whoever = "staff_calls" if by_phone else "staff"
     if facts.staffed:
-        return turn.saying("staff_here")
+        return turn.saying(f"{whoever}_here")
     when = next_staffed(facts.clinic, now)
-    return turn.saying("staff_later") if when is None else turn.saying("staff_next", when=when)
+    return turn.saying(f"{whoever}_later") if when is None else turn.saying(f"{whoever}_next", when=when)
 
 
 def next_staffed(clinic: Clinic, now: datetime) -> datetime | None:

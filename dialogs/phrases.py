@@ -133,6 +133,11 @@ _ASKS_REMINDER = re.compile(
     r"get (?:a )?reminders?)\b|^remind me\b"
     r"|\b(?:puede|pueden|podria|me) (?:\w+ ){0,3}(?:recordar(?:me|lo|la)?|mandar(?:me)? un recordatorio)\b"
 )
+_ASKS_CALL = re.compile(
+    r"\b(?:call|ring|phone) (?:me|us|back)\b|\bgive (?:me|us) a (?:call|ring)\b|\bcall ?back\b"
+    r"|\bllam(?:e|a|en)(?:me|nos)\b|\b(?:me|nos) (?:llam(?:e|a|en)|(?:puede|pueden|podria|podrian) llamar)\b"
+    r"|\b(?:puede|pueden|podria|podrian) llamar(?:me|nos)\b"
+)
 _WAS_CANCELLED = re.compile(
     r"\b(?:was|were|been|got) (?:\w+ ){0,2}cancell?ed\b"
     r"|\b(?:did|have) (?:you|they|the clinic) (?:\w+ )?cancel(?:l?ed)?\b"
@@ -226,6 +231,12 @@ def asks_openings(words: str) -> bool:
 def asks_reminder(words: str) -> bool:
     """Whether a reminder will come."""
     return _ASKS_REMINDER.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def asks_call(words: str) -> bool:
+    """A call is asked for, and no text."""
+    return _ASKS_CALL.search(words) is not None
 
 
 @lru_cache(maxsize=KEPT)

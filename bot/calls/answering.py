@@ -52,7 +52,7 @@ _FOR_PERSON = frozenset(
         "needs_staff_identity",
     }
 )
-_KNOWS_ALREADY = frozenset({"staff_next", "staff_later"})
+_KNOWS_ALREADY = frozenset({"staff_next", "staff_later", "staff_calls_next", "staff_calls_later"})
 
 
 def greet(line: Line) -> Answer:

@@ -62,6 +62,14 @@ def test_the_clinics_own_answers_are_found_in_other_words(words):
     assert Talk().patient(words, Act.ASK_INFO).text.endswith("Parking is free behind the building.")
 
 
+@pytest.mark.parametrize("words", ["please call me", "can someone call me back?", "llámeme por favor"])
+def test_who_asks_for_a_call_is_told_of_a_call(words):
+    talk = Talk().hears(words)
+
+    assert talk.heard == ("asked_for_person", "staff_calls_here")
+    assert [effect.summary for effect in talk.did if isinstance(effect, OpenCase)] == ["Asks to be called."]
+
+
 @pytest.mark.parametrize("words", ["do you validate tickets", "what does it cost", "is dr lee any good"])
 def test_a_question_without_an_answer_goes_to_a_person_and_is_not_invented(words):
     talk = Talk().patient(words, Act.ASK_INFO)

@@ -37,6 +37,9 @@ NOT_ALOUD = {
     "Somebody new books a first visit": "a name is not written down by ear: a person puts newcomers on file",
     "Una paciente nueva en español": "the same",
     "An angry patient is heard and still gets another time": "a complaint is put through to a person at once",
+    "Told for the third time, and a note for work": "the same",
+    "Se siente mal, quiere una receta y pregunta con quién es": "who is unwell is put through to a person at once",
+    "I'm not feeling well, and both are confirmed": "the same",
     "Enough of all texts": "it is about texts",
     "A family confirms all visits of one reminder": "a call asks to confirm or to change: the word may mean either",
 }
